@@ -1,0 +1,1 @@
+//! Derives and the endpoint attribute of `cordial-model`.
