@@ -1,1 +1,90 @@
-//! Part of Cordial.
+//! Discord's objects, events, endpoints and their JSON, without any IO.
+//!
+//! Types stand where [Discord's documentation](https://discord.com/developers/docs) has them: a message in
+//! [`channel::message`], a role in [`guild::role`], an event payload in [`gateway::event`]. REST endpoints are in
+//! [`rest`], grouped the same way. Nothing unknown is an error: enums, flags, fields and events that are newer than this
+//! crate pass through.
+
+// Generated code names this crate from outside.
+#[allow(unused_extern_crates)]
+extern crate self as cordial_model;
+
+pub mod gateway;
+pub mod id;
+pub mod json;
+pub mod rest;
+pub mod validate;
+
+mod color;
+mod image_hash;
+mod open;
+mod patch;
+mod timestamp;
+mod token;
+
+pub use self::{
+    color::Color,
+    image_hash::ImageHash,
+    patch::Patch,
+    timestamp::{ParseTimestampError, Timestamp},
+    token::{Secret, Token, TokenError},
+};
+pub use compact_str::CompactString;
+
+/// Implements `Deserialize` for a type that has `Decode`, under the feature `serde`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "serde")]
+macro_rules! serde_decode {
+    ($name:ident) => {
+        impl<'de> $crate::__serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::json::serde::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements `Serialize` for a type that has `Encode`, under the feature `serde`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "serde")]
+macro_rules! serde_encode {
+    ($name:ident) => {
+        impl $crate::__serde::Serialize for $name {
+            fn serialize<S: $crate::__serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::json::serde::serialize(self, serializer)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "serde"))]
+macro_rules! serde_decode {
+    ($name:ident) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "serde"))]
+macro_rules! serde_encode {
+    ($name:ident) => {};
+}
+
+#[doc(hidden)]
+#[cfg(feature = "serde")]
+pub use ::serde as __serde;
+
+serde_decode!(Timestamp);
+serde_encode!(Timestamp);
+serde_decode!(ImageHash);
+serde_encode!(ImageHash);
+serde_decode!(Color);
+serde_encode!(Color);

@@ -1,0 +1,666 @@
+//! `#[endpoint]`: one struct that is request builder, wire format and server-side parser.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{
+    Attribute, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Token, Type,
+    ext::IdentExt, parse::Parse, parse::ParseStream,
+};
+
+use crate::{
+    field::Field,
+    json,
+    path::{Piece, major, pieces},
+    validate,
+};
+
+/// What stands in the parentheses of the attribute.
+pub(crate) struct Args {
+    method: Ident,
+    path: LitStr,
+    operation: Option<LitStr>,
+    returns: Type,
+    auth_none: bool,
+    reason: bool,
+    global_exempt: bool,
+    api_method: Option<Ident>,
+}
+
+impl Parse for Args {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut args = Self {
+            method: input.parse()?,
+            path: input.parse()?,
+            operation: None,
+            returns: syn::parse_quote!(()),
+            auth_none: false,
+            reason: false,
+            global_exempt: false,
+            api_method: None,
+        };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let name = input.call(Ident::parse_any)?;
+            match name.to_string().as_str() {
+                "reason" => args.reason = true,
+                "global_exempt" => args.global_exempt = true,
+                "id" => {
+                    input.parse::<Token![=]>()?;
+                    args.operation = Some(input.parse()?);
+                }
+                "returns" => {
+                    input.parse::<Token![=]>()?;
+                    args.returns = input.parse()?;
+                }
+                "method" => {
+                    input.parse::<Token![=]>()?;
+                    args.api_method = Some(input.parse()?);
+                }
+                "auth" => {
+                    input.parse::<Token![=]>()?;
+                    let auth: Ident = input.parse()?;
+                    if auth != "none" {
+                        return Err(syn::Error::new(
+                            auth.span(),
+                            "expected `none`; `bot` is the default",
+                        ));
+                    }
+                    args.auth_none = true;
+                }
+                _ => {
+                    let expected = "expected id, returns, auth, reason, global_exempt or method";
+                    return Err(syn::Error::new(name.span(), expected));
+                }
+            }
+        }
+        Ok(args)
+    }
+}
+
+/// Where a field stands in the request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Path { secret: bool },
+    Query,
+    Key,
+    Body,
+}
+
+/// The type of a field, as far as constructor and setter care.
+enum Form<'a> {
+    Bool,
+    /// Integers keep their own type in signatures, so that literals are inferred.
+    Plain,
+    Into,
+    Option(Box<Form<'a>>, &'a Type),
+    List(&'a Type),
+    Patch(Box<Form<'a>>, &'a Type),
+    Attachments,
+}
+
+struct Part<'a> {
+    field: Field<'a>,
+    place: Place,
+    files: bool,
+    required: bool,
+    limits: &'a [Attribute],
+    docs: Vec<&'a Attribute>,
+}
+
+pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream> {
+    let parts = input
+        .fields
+        .iter()
+        .map(part)
+        .collect::<syn::Result<Vec<_>>>()?;
+    let template = pieces(&args.path)?;
+    check_path(&args.path, &template, &parts)?;
+
+    let name = &input.ident;
+    let docs: Vec<_> = input
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .collect();
+    let others = input
+        .attrs
+        .iter()
+        .filter(|a| !a.path().is_ident("doc") && !a.path().is_ident("validate"));
+    let declared = parts.iter().map(|part| {
+        let (docs, name, ty) = (&part.docs, part.field.name, part.field.ty);
+        let path_doc = matches!(part.place, Place::Path { .. }) && part.docs.is_empty();
+        let path_doc = path_doc.then(|| {
+            let text = format!("The `{}` of the path.", name.unraw());
+            quote!(#[doc = #text])
+        });
+        quote!(#(#docs)* #path_doc pub #name: #ty)
+    });
+    let names: Vec<_> = parts.iter().map(|part| part.field.name).collect();
+    let debugs = parts.iter().map(|part| {
+        let name = part.field.name;
+        let text = name.unraw().to_string();
+        if part.place == (Place::Path { secret: true }) {
+            quote!(.field(#text, &"<secret>"))
+        } else {
+            quote!(.field(#text, &self.#name))
+        }
+    });
+    let debug_name = name.to_string();
+
+    let required: Vec<_> = parts.iter().filter(|part| part.is_required()).collect();
+    let arguments: Vec<_> = required.iter().map(|part| part.argument()).collect();
+    let values: Vec<_> = parts
+        .iter()
+        .map(|part| {
+            let name = part.field.name;
+            if !part.is_required() {
+                quote!(#name: ::core::default::Default::default())
+            } else if part.takes_into() {
+                quote!(#name: #name.into())
+            } else {
+                quote!(#name)
+            }
+        })
+        .collect();
+    let required_names: Vec<_> = required.iter().map(|part| part.field.name).collect();
+    let setters = parts
+        .iter()
+        .filter(|part| !part.is_required())
+        .map(Part::setter);
+    let reason = args.reason.then(|| {
+        quote! {
+            /// The reason that the audit log shows, up to 512 characters.
+            pub fn reason(mut self, reason: impl ::core::convert::Into<::std::string::String>) -> Self {
+                self.call.options.reason = ::core::option::Option::Some(reason.into());
+                self
+            }
+        }
+    });
+
+    let endpoint = endpoint_impl(args, input, &template, &parts)?;
+    let server = server_impl(name, &template, &parts);
+    let api_method = args.api_method.clone().unwrap_or_else(|| snake_case(name));
+    let returns = &args.returns;
+
+    Ok(quote! {
+        #(#docs)*
+        #(#others)*
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        #[derive(Clone)]
+        pub struct #name<S = ()> {
+            #(#declared,)*
+            call: ::cordial_model::rest::Call<S>,
+        }
+
+        impl #name {
+            /// A request with the fields that it cannot do without.
+            #[allow(clippy::too_many_arguments)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* call: ::cordial_model::rest::Call::default() }
+            }
+        }
+
+        impl<S> #name<S> {
+            #(#setters)*
+            #reason
+
+            /// How long one attempt may take.
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call.options.timeout = ::core::option::Option::Some(timeout);
+                self
+            }
+
+            /// How long the request may wait for rate limits; it fails at once if it would have to wait longer.
+            pub fn max_wait(mut self, max_wait: ::core::time::Duration) -> Self {
+                self.call.options.max_wait = ::core::option::Option::Some(max_wait);
+                self
+            }
+
+            /// The same request, to be sent by another sender.
+            pub fn with_sender<T>(self, sender: T) -> #name<T> {
+                #name { #(#names: self.#names,)* call: self.call.with_sender(sender) }
+            }
+        }
+
+        impl<S> ::core::fmt::Debug for #name<S> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#debug_name) #(#debugs)* .finish_non_exhaustive()
+            }
+        }
+
+        #endpoint
+        #server
+
+        impl<S: ::cordial_model::rest::SendRequest> ::core::future::IntoFuture for #name<S> {
+            type Output = ::core::result::Result<#returns, S::Error>;
+            type IntoFuture = ::cordial_model::rest::ResponseFuture<#returns, S::Error>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                let sender = ::core::clone::Clone::clone(&self.call.sender);
+                ::cordial_model::rest::send(&sender, self)
+            }
+        }
+
+        impl<S: ::cordial_model::rest::SendRequest> ::cordial_model::rest::Api<S> {
+            #(#docs)*
+            #[allow(clippy::too_many_arguments)]
+            pub fn #api_method(&self, #(#arguments),*) -> #name<S> {
+                #name::new(#(#required_names),*).with_sender(::core::clone::Clone::clone(self.sender()))
+            }
+        }
+    })
+}
+
+/// `impl Endpoint`: the route, the path, the query and the body.
+fn endpoint_impl(
+    args: &Args,
+    input: &ItemStruct,
+    template: &[Piece],
+    parts: &[Part<'_>],
+) -> syn::Result<TokenStream> {
+    let name = &input.ident;
+    let route_name = args
+        .operation
+        .clone()
+        .unwrap_or_else(|| LitStr::new(&snake_case(name).to_string(), Span::call_site()));
+    let (method, path, returns) = (&args.method, &args.path, &args.returns);
+    let auth = if args.auth_none {
+        quote!(None)
+    } else {
+        quote!(Bot)
+    };
+    let exempt = args.global_exempt;
+
+    let writes = template.iter().map(|piece| match piece {
+        Piece::Text(text) => quote!(path.push_str(#text);),
+        Piece::Field(field) => {
+            let field = format_ident!("{field}");
+            quote!(::cordial_model::rest::Param::write_path(&self.#field, &mut path);)
+        }
+    });
+    let queries: Vec<_> = parts
+        .iter()
+        .filter(|part| part.place == Place::Query)
+        .map(|part| {
+            let (name, key) = (part.field.name, part.field.key());
+            quote!(::cordial_model::rest::QueryField::write(&self.#name, #key, &mut query);)
+        })
+        .collect();
+    let query = (!queries.is_empty()).then(|| {
+        quote! {
+            let mut query = ::cordial_model::rest::QueryWriter::new(&mut path);
+            #(#queries)*
+        }
+    });
+    let major = match major(template) {
+        (Some(id), Some(token)) => {
+            let (id, token) = (format_ident!("{id}"), format_ident!("{token}"));
+            quote!(::cordial_model::rest::Major::with_token(self.#id.get(), &self.#token))
+        }
+        (Some(id), None) => {
+            let id = format_ident!("{id}");
+            quote!(::cordial_model::rest::Major::Id(self.#id.get()))
+        }
+        _ => quote!(::cordial_model::rest::Major::None),
+    };
+    let mut limits = TokenStream::new();
+    for part in parts {
+        let field = part.field.name;
+        let key = if part.place == Place::Body {
+            String::new()
+        } else {
+            part.field.key()
+        };
+        limits.extend(validate::checks(part.limits, &key, &quote!(&self.#field))?);
+    }
+    if let Some(function) = validate::whole(&input.attrs)? {
+        limits.extend(quote!(#function(self, v);));
+    }
+
+    let json = if let Some(body) = parts.iter().find(|part| part.place == Place::Body) {
+        let field = body.field.name;
+        Some(quote!(::cordial_model::json::to_vec(&self.#field)))
+    } else if parts.iter().any(|part| part.place == Place::Key) {
+        let writes = parts
+            .iter()
+            .filter(|part| part.place == Place::Key)
+            .map(Part::encode);
+        Some(quote! {{
+            let mut w = ::cordial_model::json::Writer::new();
+            w.object(|o| { #(#writes)* });
+            w.into_string().into_bytes()
+        }})
+    } else {
+        None
+    };
+    let files = parts.iter().filter(|part| part.files).map(|part| {
+        let name = part.field.name;
+        quote!(::cordial_model::rest::Files::collect_files(&self.#name, &mut files);)
+    });
+    let body = match json {
+        Some(json) => quote! {
+            let mut files = ::std::vec::Vec::new();
+            #(#files)*
+            let body = ::cordial_model::rest::Body::json_with_files(#json, files);
+        },
+        None => quote!(let body = ::cordial_model::rest::Body::None;),
+    };
+
+    Ok(quote! {
+        impl<S> ::cordial_model::validate::Validate for #name<S> {
+            #[allow(unused_variables)]
+            fn validate(&self, v: &mut ::cordial_model::validate::Validator) {
+                #limits
+            }
+        }
+
+        impl<S> ::cordial_model::rest::Endpoint for #name<S> {
+            const ROUTE: ::cordial_model::rest::Route = ::cordial_model::rest::Route::declared(
+                ::cordial_model::rest::Method::#method,
+                #path,
+                #route_name,
+                ::cordial_model::rest::Auth::#auth,
+                #exempt,
+            );
+            type Response = #returns;
+
+            fn into_request(self) -> ::core::result::Result<::cordial_model::rest::Request, ::cordial_model::validate::Invalid> {
+                ::cordial_model::validate::check(&self)?;
+                let mut path = ::std::string::String::with_capacity(64);
+                #(#writes)*
+                #query
+                #body
+                ::core::result::Result::Ok(::cordial_model::rest::Request {
+                    route: <Self as ::cordial_model::rest::Endpoint>::ROUTE,
+                    major: #major,
+                    path,
+                    body,
+                    options: self.call.options,
+                })
+            }
+        }
+    })
+}
+
+/// `impl ServeEndpoint`: the same declaration read from the wire.
+fn server_impl(name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStream {
+    let order: Vec<&str> = template
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Field(name) => Some(name.as_str()),
+            Piece::Text(_) => None,
+        })
+        .collect();
+    let mut reads = TokenStream::new();
+    for part in parts {
+        let (field, ty, key) = (part.field.name, part.field.ty, part.field.key());
+        match part.place {
+            Place::Path { .. } => {
+                let index = order.iter().position(|name| field == name);
+                reads.extend(quote!(let #field: #ty = incoming.path_param(#index, #key)?;));
+            }
+            Place::Query => reads.extend(quote! {
+                let #field: #ty = ::cordial_model::rest::QueryField::read(#key, incoming.query())?;
+            }),
+            Place::Body => reads.extend(quote!(let #field: #ty = incoming.json_body()?;)),
+            Place::Key => {}
+        }
+    }
+    let keys: Vec<Field<'_>> = parts
+        .iter()
+        .filter(|part| part.place == Place::Key)
+        .map(Part::as_key)
+        .collect();
+    if !keys.is_empty() {
+        let names: Vec<_> = keys.iter().map(|field| field.name).collect();
+        let types: Vec<_> = keys.iter().map(|field| field.ty).collect();
+        let read = json::read_object(&keys);
+        reads.extend(quote! {
+            let (#(#names,)*): (#(#types,)*) = incoming.json_object(|p| {
+                #read
+                ::core::result::Result::Ok((#(#names,)*))
+            })?;
+        });
+    }
+    let names = parts.iter().map(|part| part.field.name);
+    let files = parts.iter().filter(|part| part.files).map(|part| {
+        let name = part.field.name;
+        quote!(::cordial_model::rest::Files::attach_files(&mut request.#name, incoming.files());)
+    });
+    quote! {
+        #[cfg(feature = "server")]
+        impl ::cordial_model::rest::ServeEndpoint for #name {
+            fn from_incoming(
+                incoming: &::cordial_model::rest::Incoming,
+            ) -> ::core::result::Result<Self, ::cordial_model::validate::Invalid> {
+                #reads
+                #[allow(unused_mut)]
+                let mut request = Self { #(#names,)* call: ::cordial_model::rest::Call::from_options(incoming.options()) };
+                #(#files)*
+                ::cordial_model::validate::check(&request)?;
+                ::core::result::Result::Ok(request)
+            }
+        }
+    }
+}
+
+fn part(field: &syn::Field) -> syn::Result<Part<'_>> {
+    let mut part = Part {
+        field: Field::new(field)?,
+        place: Place::Key,
+        files: false,
+        required: false,
+        limits: &field.attrs,
+        docs: Vec::new(),
+    };
+    for attribute in &field.attrs {
+        let path = attribute.path();
+        if path.is_ident("doc") {
+            part.docs.push(attribute);
+        } else if path.is_ident("path") {
+            let secret = matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "secret");
+            part.place = Place::Path { secret };
+        } else if path.is_ident("query") {
+            part.place = Place::Query;
+        } else if path.is_ident("body") {
+            part.place = Place::Body;
+        } else if path.is_ident("files") {
+            part.files = true;
+        } else if path.is_ident("required") {
+            part.required = true;
+        } else if !path.is_ident("json") && !path.is_ident("limit") {
+            let expected = "expected path, query, body, files, required, limit or json";
+            return Err(syn::Error::new_spanned(attribute, expected));
+        }
+    }
+    Ok(part)
+}
+
+impl<'a> Part<'a> {
+    fn form(&self) -> Form<'a> {
+        form(self.field.ty)
+    }
+
+    fn is_required(&self) -> bool {
+        let optional = matches!(
+            self.form(),
+            Form::Bool | Form::Option(..) | Form::List(_) | Form::Patch(..) | Form::Attachments
+        );
+        self.required || !optional
+    }
+
+    fn takes_into(&self) -> bool {
+        matches!(self.form(), Form::Into)
+    }
+
+    fn argument(&self) -> TokenStream {
+        let (name, ty) = (self.field.name, self.field.ty);
+        if self.takes_into() {
+            quote!(#name: impl ::core::convert::Into<#ty>)
+        } else {
+            quote!(#name: #ty)
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        let (name, docs) = (self.field.name, &self.docs);
+        let (argument, value) = match self.form() {
+            Form::Option(inner, ty) => {
+                let (argument, value) = inner.setter_argument(name, ty);
+                (argument, quote!(::core::option::Option::Some(#value)))
+            }
+            Form::Patch(inner, ty) => {
+                let (argument, value) = inner.setter_argument(name, ty);
+                (argument, quote!(::cordial_model::Patch::Set(#value)))
+            }
+            other => other.setter_argument(name, self.field.ty),
+        };
+        let clear = matches!(self.form(), Form::Patch(..)).then(|| {
+            let clear = format_ident!("clear_{}", name.unraw());
+            let text = format!("Clears [`{name}`](Self::{name}).");
+            quote! {
+                #[doc = #text]
+                pub fn #clear(mut self) -> Self {
+                    self.#name = ::cordial_model::Patch::Clear;
+                    self
+                }
+            }
+        });
+        let attachments = matches!(self.form(), Form::Attachments).then(|| {
+            quote! {
+                /// Adds a file.
+                pub fn file(mut self, upload: ::cordial_model::rest::Upload) -> Self {
+                    self.#name.push(upload);
+                    self
+                }
+            }
+        });
+        quote! {
+            #(#docs)*
+            pub fn #name(mut self, #argument) -> Self {
+                self.#name = #value;
+                self
+            }
+            #clear
+            #attachments
+        }
+    }
+
+    fn encode(&self) -> TokenStream {
+        let name = self.field.name;
+        match self.form() {
+            Form::Bool if !self.required => {
+                let key = self.field.key();
+                quote!(if self.#name { o.field(#key, &true); })
+            }
+            Form::List(_) if !self.required => {
+                let key = self.field.key();
+                quote!(if !self.#name.is_empty() { o.field(#key, &self.#name); })
+            }
+            _ => self.field.encode(&quote!(&self.#name)),
+        }
+    }
+
+    /// The field as the server reads it: what the client may leave out has a default.
+    fn as_key(&self) -> Field<'a> {
+        let mut json = crate::field::Json {
+            rename: self.field.json.rename.clone(),
+            ..Default::default()
+        };
+        json.default =
+            !self.required && matches!(self.form(), Form::Bool | Form::List(_) | Form::Attachments);
+        Field {
+            name: self.field.name,
+            ty: self.field.ty,
+            json,
+        }
+    }
+}
+
+impl Form<'_> {
+    fn setter_argument(&self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+        match self {
+            Form::Into => (
+                quote!(#name: impl ::core::convert::Into<#ty>),
+                quote!(#name.into()),
+            ),
+            Form::List(item) => (
+                quote!(#name: impl ::core::iter::IntoIterator<Item = #item>),
+                quote!(#name.into_iter().collect()),
+            ),
+            _ => (quote!(#name: #ty), quote!(#name)),
+        }
+    }
+}
+
+fn form(ty: &Type) -> Form<'_> {
+    let Type::Path(path) = ty else {
+        return Form::Plain;
+    };
+    let Some(last) = path.path.segments.last() else {
+        return Form::Plain;
+    };
+    let argument = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    match (last.ident.to_string().as_str(), argument) {
+        ("bool", _) => Form::Bool,
+        ("u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "f64" | "Id", _) => Form::Plain,
+        ("Attachments", _) => Form::Attachments,
+        ("Option", Some(ty)) => Form::Option(Box::new(form(ty)), ty),
+        ("Patch", Some(ty)) => Form::Patch(Box::new(form(ty)), ty),
+        ("Vec", Some(ty)) => Form::List(ty),
+        _ => Form::Into,
+    }
+}
+
+fn check_path(path: &LitStr, template: &[Piece], parts: &[Part<'_>]) -> syn::Result<()> {
+    for piece in template {
+        if let Piece::Field(field) = piece {
+            let found = parts
+                .iter()
+                .any(|part| part.field.name == field && matches!(part.place, Place::Path { .. }));
+            if !found {
+                return Err(syn::Error::new_spanned(
+                    path,
+                    format!("`{field}` is not a `#[path]` field"),
+                ));
+            }
+        }
+    }
+    for part in parts
+        .iter()
+        .filter(|part| matches!(part.place, Place::Path { .. }))
+    {
+        let named = template
+            .iter()
+            .any(|piece| matches!(piece, Piece::Field(field) if part.field.name == field));
+        if !named {
+            return Err(syn::Error::new_spanned(
+                part.field.name,
+                "the path does not name this field",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn snake_case(name: &Ident) -> Ident {
+    let mut out = String::new();
+    for character in name.to_string().chars() {
+        if character.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(character.to_lowercase());
+    }
+    Ident::new(&out, name.span())
+}

@@ -1,0 +1,223 @@
+//! `Decode`, `Encode` and `Fields`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::DeriveInput;
+
+use crate::field::{Field, Shape, shape};
+
+pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let name = &input.ident;
+    let (generics, types, bounds) = input.generics.split_for_impl();
+    let body = match shape(input)? {
+        Shape::Named(fields) => {
+            let read = read_object(&fields);
+            let names = fields.iter().map(|field| field.name);
+            quote!(#read ::core::result::Result::Ok(Self { #(#names),* }))
+        }
+        Shape::Newtype(ty) => quote!(<#ty as ::cordial_model::json::Decode>::decode(p).map(Self)),
+    };
+    let serde = serde_decode(input);
+    Ok(quote! {
+        impl #generics ::cordial_model::json::Decode for #name #types #bounds {
+            fn decode(p: &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
+                #body
+            }
+        }
+        #serde
+    })
+}
+
+fn serde_decode(input: &DeriveInput) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let name = &input.ident;
+    quote!(::cordial_model::serde_decode!(#name);)
+}
+
+fn serde_encode(input: &DeriveInput) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let name = &input.ident;
+    quote!(::cordial_model::serde_encode!(#name);)
+}
+
+/// Reads the object at the cursor of `p` into one local for each field, with the field's name.
+pub(crate) fn read_object(fields: &[Field<'_>]) -> TokenStream {
+    let mut before = TokenStream::new();
+    let mut after = TokenStream::new();
+    let mut flat = TokenStream::new();
+    for field in fields {
+        let (name, ty, key) = (field.name, field.ty, field.key());
+        if field.json.skip {
+            after.extend(quote!(let #name: #ty = ::core::default::Default::default();));
+        } else if field.json.flatten {
+            before.extend(quote!(let mut #name: #ty = ::core::default::Default::default();));
+            flat.extend(quote! {
+                if ::cordial_model::json::DecodeFields::decode_field(&mut #name, key, p)? {
+                    return ::core::result::Result::Ok(());
+                }
+            });
+        } else {
+            let missing = if field.json.default {
+                quote!(::core::default::Default::default())
+            } else {
+                quote! {
+                    match <#ty as ::cordial_model::json::Decode>::absent() {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => {
+                            return ::core::result::Result::Err(::cordial_model::json::Error::missing(#key, p.offset()))
+                        }
+                    }
+                }
+            };
+            before.extend(
+                quote!(let mut #name: ::core::option::Option<#ty> = ::core::option::Option::None;),
+            );
+            after.extend(quote! {
+                let #name = match #name {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => #missing,
+                };
+            });
+        }
+    }
+    let arms = by_length(fields, |field| {
+        let (name, ty) = (field.name, field.ty);
+        if field.json.default {
+            quote!({
+                if !p.null()? {
+                    #name = ::core::option::Option::Some(<#ty as ::cordial_model::json::Decode>::decode(p)?);
+                }
+                return ::core::result::Result::Ok(());
+            })
+        } else {
+            quote!({
+                #name = ::core::option::Option::Some(<#ty as ::cordial_model::json::Decode>::decode(p)?);
+                return ::core::result::Result::Ok(());
+            })
+        }
+    });
+    quote! {
+        #before
+        p.object(|key, p| {
+            #arms
+            #flat
+            p.skip()
+        })?;
+        #after
+    }
+}
+
+/// A match over `key` that looks at its length first; falls through when no field has that key.
+fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
+    let mut lengths: BTreeMap<usize, TokenStream> = BTreeMap::new();
+    for field in fields
+        .iter()
+        .filter(|field| !field.json.skip && !field.json.flatten)
+    {
+        let key = field.key();
+        let arm = arm(field);
+        lengths
+            .entry(key.len())
+            .or_default()
+            .extend(quote!(#key => #arm));
+    }
+    let groups = lengths
+        .iter()
+        .map(|(length, arms)| quote!(#length => match key { #arms _ => {} },));
+    quote! {
+        match key.len() {
+            #(#groups)*
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let name = &input.ident;
+    let (generics, types, bounds) = input.generics.split_for_impl();
+    let (body, absent) = match shape(input)? {
+        Shape::Named(fields) => {
+            let writes = fields.iter().map(|field| {
+                let name = field.name;
+                field.encode(&quote!(&self.#name))
+            });
+            (quote!(w.object(|o| { #(#writes)* });), quote!(false))
+        }
+        Shape::Newtype(_) => (
+            quote!(::cordial_model::json::Encode::encode(&self.0, w);),
+            quote!(::cordial_model::json::Encode::is_absent(&self.0)),
+        ),
+    };
+    let serde = serde_encode(input);
+    Ok(quote! {
+        impl #generics ::cordial_model::json::Encode for #name #types #bounds {
+            fn encode(&self, w: &mut ::cordial_model::json::Writer) {
+                #body
+            }
+
+            fn is_absent(&self) -> bool {
+                #absent
+            }
+        }
+        #serde
+    })
+}
+
+pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let name = &input.ident;
+    let Shape::Named(fields) = shape(input)? else {
+        return Err(syn::Error::new_spanned(name, "`Fields` needs named fields"));
+    };
+    let arms = by_length(&fields, |field| {
+        let (name, ty) = (field.name, field.ty);
+        quote!({
+            if !p.null()? {
+                self.#name = <#ty as ::cordial_model::json::Decode>::decode(p)?;
+            }
+            return ::core::result::Result::Ok(true);
+        })
+    });
+    let keys: Vec<String> = fields
+        .iter()
+        .filter(|field| !field.json.skip)
+        .map(Field::key)
+        .collect();
+    let writes = fields.iter().map(|field| {
+        let name = field.name;
+        field.encode(&quote!(&self.#name))
+    });
+    let empty = format_ident!("EMPTY");
+    Ok(quote! {
+        impl ::cordial_model::json::DecodeFields for #name {
+            fn knows(key: &str) -> bool {
+                matches!(key, #(#keys)|*)
+            }
+
+            fn decode_field(
+                &mut self,
+                key: &str,
+                p: &mut ::cordial_model::json::Parser<'_>,
+            ) -> ::core::result::Result<bool, ::cordial_model::json::Error> {
+                #arms
+                ::core::result::Result::Ok(false)
+            }
+
+            fn empty() -> &'static Self {
+                static #empty: ::std::sync::LazyLock<#name> = ::std::sync::LazyLock::new(::core::default::Default::default);
+                &#empty
+            }
+        }
+
+        impl ::cordial_model::json::EncodeFields for #name {
+            fn encode_fields(&self, o: &mut ::cordial_model::json::ObjectWriter<'_>) {
+                #(#writes)*
+            }
+        }
+    })
+}

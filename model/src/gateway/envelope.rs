@@ -1,0 +1,232 @@
+//! The outside of a gateway payload, and events that are not decoded yet.
+
+use std::ops::Range;
+
+use crate::json::{Decode, Error, Parser};
+
+/// `op`, `s` and `t` of a payload, and where its data is.
+///
+/// Read in one pass over the keys. Where `d` comes last, as Discord sends it, its bytes are not looked at: whoever
+/// decodes them finds out whether they are well-formed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope<'a> {
+    /// The opcode.
+    pub op: u8,
+    /// The sequence number of a dispatch.
+    pub sequence: Option<u64>,
+    /// The name of a dispatch.
+    pub name: Option<&'a str>,
+    /// Where the data stands in the payload; empty if there is none.
+    pub data: Range<usize>,
+}
+
+/// A cursor over the bytes of an object with few keys.
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads the outside of a payload.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not an object, or have no opcode.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, Error> {
+        let mut cursor = Cursor { bytes, at: 0 };
+        let mut op = None;
+        let mut sequence = None;
+        let mut name = None;
+        let mut data = 0..0;
+        if cursor.next() != b'{' {
+            return Err(Error::expected("an object", cursor.at));
+        }
+        cursor.at += 1;
+        loop {
+            let key = cursor
+                .plain_string()
+                .ok_or_else(|| Error::syntax("a key", cursor.at))?;
+            if cursor.next() != b':' {
+                return Err(Error::syntax("`:`", cursor.at));
+            }
+            cursor.at += 1;
+            match key {
+                b"op" => {
+                    op = Some(
+                        cursor
+                            .integer()
+                            .ok_or_else(|| Error::expected("an opcode", cursor.at))?,
+                    )
+                }
+                b"s" if cursor.next() != b'n' => {
+                    sequence = Some(
+                        cursor
+                            .integer()
+                            .ok_or_else(|| Error::expected("a sequence number", cursor.at))?,
+                    );
+                }
+                b"t" if cursor.next() != b'n' => {
+                    let text = cursor
+                        .plain_string()
+                        .and_then(|text| std::str::from_utf8(text).ok());
+                    name = Some(text.ok_or_else(|| Error::expected("an event name", cursor.at))?);
+                }
+                b"d" if op.is_some() && sequence.is_some() && name.is_some() => {
+                    // All that matters is known. The data runs to the brace that closes the payload.
+                    cursor.next();
+                    let end = bytes.trim_ascii_end().len();
+                    if end <= cursor.at || bytes[end - 1] != b'}' {
+                        return Err(Error::syntax("`}`", end));
+                    }
+                    data = cursor.at..end - 1;
+                    break;
+                }
+                b"d" => data = cursor.skip()?,
+                _ => drop(cursor.skip()?),
+            }
+            match cursor.next() {
+                b',' => cursor.at += 1,
+                b'}' => {
+                    if !bytes[cursor.at + 1..].trim_ascii().is_empty() {
+                        return Err(Error::syntax("the end", cursor.at + 1));
+                    }
+                    break;
+                }
+                _ => return Err(Error::syntax("`,` or `}`", cursor.at)),
+            }
+        }
+        let op = op.ok_or_else(|| Error::missing("op", 0))?;
+        let op = u8::try_from(op).map_err(|_| Error::expected("an opcode", 0))?;
+        Ok(Self {
+            op,
+            sequence,
+            name,
+            data,
+        })
+    }
+}
+
+impl<'a> Cursor<'a> {
+    /// The next byte that is not white space; 0 at the end.
+    #[inline]
+    fn next(&mut self) -> u8 {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return byte;
+            }
+            self.at += 1;
+        }
+        0
+    }
+
+    /// A string without escapes.
+    #[inline]
+    fn plain_string(&mut self) -> Option<&'a [u8]> {
+        if self.next() != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let length = self
+            .bytes
+            .get(start..)?
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)?;
+        if self.bytes[start + length] != b'"' {
+            return None;
+        }
+        self.at = start + length + 1;
+        Some(&self.bytes[start..start + length])
+    }
+
+    #[inline]
+    fn integer(&mut self) -> Option<u64> {
+        self.next();
+        let start = self.at;
+        let mut value = 0_u64;
+        while let Some(digit) = self
+            .bytes
+            .get(self.at)
+            .map(|byte| byte.wrapping_sub(b'0'))
+            .filter(|digit| *digit < 10)
+        {
+            value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+            self.at += 1;
+        }
+        (self.at > start && !matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E')))
+            .then_some(value)
+    }
+
+    /// Passes over a value by really reading it, and says where it stands.
+    fn skip(&mut self) -> Result<Range<usize>, Error> {
+        self.next();
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let text = std::str::from_utf8(rest)
+            .map_err(|error| Error::syntax("UTF-8 text", start + error.valid_up_to()))?;
+        let mut p = Parser::new(text);
+        <()>::decode(&mut p)?;
+        self.at += p.offset();
+        Ok(start..self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Envelope;
+
+    #[test]
+    fn data_at_the_end_is_found_without_reading_it() {
+        let text = br#"{"t":"TYPING_START","s":42,"op":0,"d":{"a":[1,2]}} "#;
+        let envelope = Envelope::parse(text).unwrap();
+        assert_eq!(
+            (envelope.op, envelope.sequence, envelope.name),
+            (0, Some(42), Some("TYPING_START"))
+        );
+        assert_eq!(&text[envelope.data], br#"{"a":[1,2]}"#);
+    }
+
+    #[test]
+    fn keys_may_come_in_any_order_with_white_space() {
+        let text =
+            b"{ \"d\" : {\"op\":9, \"x\":\"}\"} , \"op\" : 0,\n\"t\":\"X\",\"zz\":[{}],\"s\":7 }";
+        let envelope = Envelope::parse(text).unwrap();
+        assert_eq!(
+            (envelope.op, envelope.sequence, envelope.name),
+            (0, Some(7), Some("X"))
+        );
+        assert_eq!(&text[envelope.data], b"{\"op\":9, \"x\":\"}\"}");
+    }
+
+    #[test]
+    fn hello_and_ack_have_nulls() {
+        let text =
+            br#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250,"_trace":["x"]}}"#;
+        let envelope = Envelope::parse(text).unwrap();
+        assert_eq!(
+            (envelope.op, envelope.sequence, envelope.name),
+            (10, None, None)
+        );
+        assert_eq!(
+            &text[envelope.data],
+            br#"{"heartbeat_interval":41250,"_trace":["x"]}"#
+        );
+        assert_eq!(Envelope::parse(br#"{"op":11}"#).unwrap().data, 0..0);
+    }
+
+    #[test]
+    fn what_is_no_payload_is_an_error() {
+        for text in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            "{\"op\":}",
+            "{\"op\":300}",
+            "{\"op\":1",
+            "{\"op\":1}x",
+            "{\"t\":\"X\",\"s\":1,\"op\":0,\"d\":",
+        ] {
+            assert!(Envelope::parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+}

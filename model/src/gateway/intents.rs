@@ -1,0 +1,65 @@
+//! Which events a session gets.
+
+use crate::open::flags;
+
+flags! {
+    /// Groups of events that a session asks for.
+    ///
+    /// [Discord](https://discord.com/developers/docs/events/gateway#gateway-intents)
+    pub struct Intents: u64 as number {
+        /// `GUILD_CREATE`, `GUILD_UPDATE`, `GUILD_DELETE`, `GUILD_ROLE_CREATE` and more.
+        GUILDS = 0,
+        /// `GUILD_MEMBER_ADD`, `GUILD_MEMBER_UPDATE`, `GUILD_MEMBER_REMOVE`, `THREAD_MEMBERS_UPDATE`. Privileged: must be switched on in the developer portal.
+        GUILD_MEMBERS = 1,
+        /// `GUILD_AUDIT_LOG_ENTRY_CREATE`, `GUILD_BAN_ADD`, `GUILD_BAN_REMOVE`.
+        GUILD_MODERATION = 2,
+        /// `GUILD_EMOJIS_UPDATE`, `GUILD_STICKERS_UPDATE`, `GUILD_SOUNDBOARD_SOUND_CREATE`, `GUILD_SOUNDBOARD_SOUND_UPDATE` and more.
+        GUILD_EXPRESSIONS = 3,
+        /// `GUILD_INTEGRATIONS_UPDATE`, `INTEGRATION_CREATE`, `INTEGRATION_UPDATE`, `INTEGRATION_DELETE`.
+        GUILD_INTEGRATIONS = 4,
+        /// `WEBHOOKS_UPDATE`.
+        GUILD_WEBHOOKS = 5,
+        /// `INVITE_CREATE`, `INVITE_DELETE`.
+        GUILD_INVITES = 6,
+        /// `VOICE_CHANNEL_EFFECT_SEND`, `VOICE_STATE_UPDATE`.
+        GUILD_VOICE_STATES = 7,
+        /// `PRESENCE_UPDATE`. Privileged: must be switched on in the developer portal.
+        GUILD_PRESENCES = 8,
+        /// `MESSAGE_CREATE`, `MESSAGE_UPDATE`, `MESSAGE_DELETE`, `MESSAGE_DELETE_BULK`.
+        GUILD_MESSAGES = 9,
+        /// `MESSAGE_REACTION_ADD`, `MESSAGE_REACTION_REMOVE`, `MESSAGE_REACTION_REMOVE_ALL`, `MESSAGE_REACTION_REMOVE_EMOJI`.
+        GUILD_MESSAGE_REACTIONS = 10,
+        /// `TYPING_START`.
+        GUILD_MESSAGE_TYPING = 11,
+        /// `MESSAGE_CREATE`, `MESSAGE_UPDATE`, `MESSAGE_DELETE`, `CHANNEL_PINS_UPDATE`.
+        DIRECT_MESSAGES = 12,
+        /// `MESSAGE_REACTION_ADD`, `MESSAGE_REACTION_REMOVE`, `MESSAGE_REACTION_REMOVE_ALL`, `MESSAGE_REACTION_REMOVE_EMOJI`.
+        DIRECT_MESSAGE_REACTIONS = 13,
+        /// `TYPING_START`.
+        DIRECT_MESSAGE_TYPING = 14,
+        /// The content of messages that the bot neither wrote nor is mentioned in. Privileged: must be switched on in the developer portal.
+        MESSAGE_CONTENT = 15,
+        /// `GUILD_SCHEDULED_EVENT_CREATE`, `GUILD_SCHEDULED_EVENT_UPDATE`, `GUILD_SCHEDULED_EVENT_DELETE`, `GUILD_SCHEDULED_EVENT_USER_ADD` and more.
+        GUILD_SCHEDULED_EVENTS = 16,
+        /// `AUTO_MODERATION_RULE_CREATE`, `AUTO_MODERATION_RULE_UPDATE`, `AUTO_MODERATION_RULE_DELETE`.
+        AUTO_MODERATION_CONFIGURATION = 20,
+        /// `AUTO_MODERATION_ACTION_EXECUTION`.
+        AUTO_MODERATION_EXECUTION = 21,
+        /// `MESSAGE_POLL_VOTE_ADD`, `MESSAGE_POLL_VOTE_REMOVE`.
+        GUILD_MESSAGE_POLLS = 24,
+        /// `MESSAGE_POLL_VOTE_ADD`, `MESSAGE_POLL_VOTE_REMOVE`.
+        DIRECT_MESSAGE_POLLS = 25,
+    }
+}
+
+impl Intents {
+    /// Those that must be switched on for the application in the developer portal.
+    pub const PRIVILEGED: Self = Self::GUILD_MEMBERS
+        .union(Self::GUILD_PRESENCES)
+        .union(Self::MESSAGE_CONTENT);
+
+    /// All that need no permission of Discord's.
+    pub const fn non_privileged() -> Self {
+        Self::all().difference(Self::PRIVILEGED)
+    }
+}

@@ -1,0 +1,64 @@
+//! Finding where a string ends, eight bytes at a time.
+
+const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+
+/// The high bit of each byte of `word` that is zero. Bytes above the first hit may be false hits.
+#[inline(always)]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// The index, from `at` on, of the first `"`, `\` or control character; the length of `bytes` if there is none.
+#[inline]
+pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = bytes.get(at..at + 8) {
+        let word = u64::from_le_bytes([
+            chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7],
+        ]);
+        let quote = zeros(word ^ (ONES * 0x22));
+        let backslash = zeros(word ^ (ONES * 0x5c));
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+        let found = quote | backslash | control;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' || byte == b'\\' || byte < 0x20 {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::string_end;
+
+    #[test]
+    fn finds_each_stop_byte_at_each_place() {
+        for length in 0..40 {
+            let clean = vec![b'\xc3'; length];
+            assert_eq!(string_end(&clean, 0), length);
+            for place in 0..length {
+                for stop in [b'"', b'\\', 0x00, 0x1f, b'\n'] {
+                    let mut bytes = clean.clone();
+                    bytes[place] = stop;
+                    assert_eq!(string_end(&bytes, 0), place, "{stop} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn does_not_stop_at_neighbours_of_stop_bytes() {
+        for byte in 0x20..=0xff_u8 {
+            if byte != b'"' && byte != b'\\' {
+                assert_eq!(string_end(&[byte; 19], 0), 19, "{byte}");
+            }
+        }
+    }
+}

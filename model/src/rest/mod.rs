@@ -1,0 +1,31 @@
+//! Discord's REST API: every endpoint, declared once.
+//!
+//! An endpoint is a struct with `#[endpoint]`: it names the route, and its fields are path, query and body. The same
+//! declaration sends a request in a client and, under the feature `server`, parses it in a server.
+//!
+//! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
+
+mod endpoint;
+#[cfg(feature = "server")]
+mod incoming;
+mod param;
+mod request;
+mod route;
+mod send;
+mod upload;
+
+#[cfg(feature = "server")]
+pub use self::{
+    endpoint::ServeEndpoint,
+    incoming::{Incoming, IncomingBody},
+};
+pub use self::{
+    endpoint::{Api, Call, Endpoint},
+    param::{Param, Query, QueryField, QueryWriter},
+    request::{Body, File, Request, RequestOptions, Response},
+    route::{Auth, Major, Route, RouteId},
+    send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
+    upload::{Attachments, Files, Upload},
+};
+pub use cordial_model_macros::endpoint;
+pub use http::{HeaderMap, Method, StatusCode};
