@@ -1,1 +1,3 @@
-//! Part of Cordial.
+//! Discord's REST API: a client on hyper, and a rate limiter without IO.
+
+pub mod limiter;
