@@ -1,0 +1,33 @@
+//! Small adapters for writing JSON objects and lists in place.
+
+use std::sync::Arc;
+
+use cordial_model::json::{ArrayWriter, Encode, ObjectWriter, Writer};
+
+/// An object whose fields a function writes.
+pub(crate) struct Object<F>(pub(crate) F);
+
+impl<F: Fn(&mut ObjectWriter<'_>)> Encode for Object<F> {
+    fn encode(&self, w: &mut Writer) {
+        w.object(|o| (self.0)(o));
+    }
+}
+
+/// A list whose elements a function writes.
+pub(crate) struct List<F>(pub(crate) F);
+
+impl<F: Fn(&mut ArrayWriter<'_>)> Encode for List<F> {
+    fn encode(&self, w: &mut Writer) {
+        w.array(|list| (self.0)(list));
+    }
+}
+
+/// An object as JSON text.
+pub(crate) fn object(fields: impl Fn(&mut ObjectWriter<'_>)) -> Arc<str> {
+    cordial_model::json::to_string(&Object(fields)).into()
+}
+
+/// A list as JSON text.
+pub(crate) fn list(elements: impl Fn(&mut ArrayWriter<'_>)) -> Arc<str> {
+    cordial_model::json::to_string(&List(elements)).into()
+}
