@@ -1,15 +1,18 @@
 //! A hasher for maps whose keys are ids and hashes: one multiplication per word.
 //!
-//! Keys are snowflakes and 64-bit hashes, which the standard SipHash would spend more time on than the rest of a
+//! Keys are snowflakes and 64-bit hashes, which the standard `SipHash` would spend more time on than the rest of a
 //! limiter cycle takes. The seed is random per limiter, so that nobody can choose ids that collide.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{BuildHasher, Hasher, RandomState},
 };
 
 /// A map hashed by [`WordHasher`].
 pub(super) type FastMap<K, V> = HashMap<K, V, WordState>;
+
+/// A set hashed by [`WordHasher`].
+pub(super) type FastSet<T> = HashSet<T, WordState>;
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -11,50 +11,37 @@ use cordial_model::rest::Major;
 
 use super::{
     Acquire, Acquired, Answer, BucketHash, Config, Key, Micros, Ready, Refusal, Scope, Ticket,
-    bucket::{Bucket, Knowledge, Room},
-    global::Slot,
-    hash::{FastMap, WordState},
+    bucket::{Bucket, Room},
+    hash::{FastMap, FastSet, WordState},
     micros,
     queue::{self, KeyEntry, TicketEntry},
     shared::Shared,
     slab::{NIL, Slab},
 };
 
-/// A 429 that does not say how long to wait.
-const UNSAID_WAIT: Micros = 1_000_000;
-
-/// The same from what stands before Discord, which is slower to forgive.
-const UNSAID_STOP: Micros = 10_000_000;
-
-/// How often unused buckets are looked for within the time they are kept.
-const SWEEPS: Micros = 4;
-
-/// Webhooks remembered as gone; the oldest are forgotten first.
-const GONE_WEBHOOKS: usize = 16_384;
-
 /// A rate limiter without IO; see the [module](super).
 #[derive(Debug)]
 pub struct Limiter {
-    shared: Arc<Shared>,
-    shard: u8,
-    epoch: u64,
-    now: Micros,
-    idle: Micros,
-    sweep_at: Micros,
-    order: u64,
-    key_indices: FastMap<Key, u32>,
-    keys: Slab<KeyEntry>,
-    bucket_indices: FastMap<(u64, bool, Major), u32>,
-    buckets: Slab<Bucket>,
-    tickets: Slab<TicketEntry>,
-    queued: usize,
+    pub(super) shared: Arc<Shared>,
+    pub(super) shard: u8,
+    pub(super) epoch: u64,
+    pub(super) now: Micros,
+    pub(super) idle: Micros,
+    pub(super) sweep_at: Micros,
+    pub(super) order: u64,
+    pub(super) key_indices: FastMap<Key, u32>,
+    pub(super) keys: Slab<KeyEntry>,
+    pub(super) bucket_indices: FastMap<(u64, bool, Major), u32>,
+    pub(super) buckets: Slab<Bucket>,
+    pub(super) tickets: Slab<TicketEntry>,
+    pub(super) queued: usize,
     /// Buckets whose queue's head waits for the global limit.
-    lobby: VecDeque<u32>,
-    timers: BinaryHeap<Reverse<(Micros, u32)>>,
-    give_ups: BinaryHeap<Reverse<(Micros, u32, u32)>>,
-    ready: VecDeque<Ready>,
-    gone: FastMap<Major, ()>,
-    gone_order: VecDeque<Major>,
+    pub(super) lobby: VecDeque<u32>,
+    pub(super) timers: BinaryHeap<Reverse<(Micros, u32)>>,
+    pub(super) give_ups: BinaryHeap<Reverse<(Micros, u32, u32)>>,
+    pub(super) ready: VecDeque<Ready>,
+    pub(super) gone: FastSet<Major>,
+    pub(super) gone_order: VecDeque<Major>,
 }
 
 /// How much a limiter holds at the moment.
@@ -110,7 +97,7 @@ impl Limiter {
             timers: BinaryHeap::new(),
             give_ups: BinaryHeap::new(),
             ready: VecDeque::new(),
-            gone: FastMap::with_hasher(hash),
+            gone: FastSet::with_hasher(hash),
             gone_order: VecDeque::new(),
         }
     }
@@ -147,9 +134,10 @@ impl Limiter {
             }
             None => Micros::MAX,
         };
-        let slot = match free {
-            true if !request.global_exempt => self.shared.take_slot(now, self.shard),
-            _ => None,
+        let slot = if free && !request.global_exempt {
+            self.shared.take_slot(now, self.shard)
+        } else {
+            None
         };
         let granted = free && (request.global_exempt || slot.is_some());
         self.order += 1;
@@ -304,9 +292,10 @@ impl Limiter {
         let timer = self.timers.peek().map(|Reverse((at, _))| *at);
         let give_up = self.give_ups.peek().map(|Reverse((at, ..))| *at);
         let sweep = (self.sweep_at != 0).then_some(self.sweep_at);
-        let slot = match self.lobby.is_empty() {
-            true => None,
-            false => self.shared.next_slot(self.now),
+        let slot = if self.lobby.is_empty() {
+            None
+        } else {
+            self.shared.next_slot(self.now)
         };
         let next = [timer, give_up, sweep, slot].into_iter().flatten().min()?;
         Some(self.shared.instant(next))
@@ -348,146 +337,6 @@ impl Limiter {
         self.now
     }
 
-    /// Why such a request must not be sent now, whatever its bucket says.
-    fn refusal(
-        &self,
-        now: Micros,
-        key: &Key,
-        authorized: bool,
-        global_exempt: bool,
-    ) -> Option<Refusal> {
-        if authorized && self.shared.is_unauthorized() {
-            return Some(Refusal::Unauthorized);
-        }
-        if self.shared.invalid_until() > now {
-            let wait = Duration::from_micros(self.shared.invalid_until() - now);
-            return Some(Refusal::InvalidRequests { wait });
-        }
-        if !self.gone.is_empty() && !global_exempt && self.gone.contains_key(&key.major) {
-            return Some(Refusal::WebhookGone);
-        }
-        None
-    }
-
-    fn key(&mut self, key: Key, now: Micros) -> u32 {
-        if let Some(&index) = self.key_indices.get(&key) {
-            return index;
-        }
-        let learned = self.shared.bucket_of(key.route);
-        let bucket = self.bucket(learned.unwrap_or(key.route.0), key.major, learned.is_some());
-        let index = self.keys.insert(KeyEntry {
-            key,
-            bucket,
-            in_flight: 0,
-            next: self.buckets[bucket].keys,
-        });
-        self.buckets[bucket].keys = index;
-        self.key_indices.insert(key, index);
-        if self.sweep_at == 0 {
-            self.sweep_at = now + self.idle / SWEEPS;
-        }
-        index
-    }
-
-    fn bucket(&mut self, hash: u64, major: Major, learned: bool) -> u32 {
-        let buckets = &mut self.buckets;
-        *self
-            .bucket_indices
-            .entry((hash, learned, major))
-            .or_insert_with(|| {
-                let bucket = Bucket::new(hash, major, learned);
-                buckets.insert(bucket)
-            })
-    }
-
-    /// Sends what the bucket has queued and lets through.
-    fn dispatch(&mut self, index: u32) {
-        let now = self.now;
-        loop {
-            let stopped = self.shared.stopped_until();
-            let Some(bucket) = self
-                .buckets
-                .get_mut(index)
-                .filter(|bucket| !bucket.in_lobby)
-            else {
-                return;
-            };
-            let head = bucket.head;
-            if head == NIL {
-                return;
-            }
-            let room = bucket.room(now);
-            let ticket = &self.tickets[head];
-            let (authorized, exempt) = (ticket.authorized, ticket.global_exempt);
-            let key = self.keys[ticket.key].key;
-            if let Some(refusal) = self.refusal(now, &key, authorized, exempt) {
-                self.reject(head, refusal);
-                continue;
-            }
-            match room {
-                Room::Now if stopped > now => return self.wake(index, stopped),
-                Room::Now => {}
-                Room::At(at) => return self.wake(index, at.max(stopped)),
-                Room::AfterAnswer => return,
-            }
-            let mut slot = None;
-            if !exempt {
-                slot = self.shared.take_slot(now, self.shard);
-                if slot.is_none() {
-                    self.buckets[index].in_lobby = true;
-                    self.lobby.push_back(index);
-                    return;
-                }
-            }
-            self.grant(index, slot);
-        }
-    }
-
-    /// Lets the head of the bucket's queue go.
-    fn grant(&mut self, index: u32, slot: Option<Slot>) {
-        let bucket = &mut self.buckets[index];
-        let head = bucket.head;
-        queue::unlink(&mut self.tickets, bucket, head);
-        self.queued -= 1;
-        bucket.in_flight += 1;
-        bucket.charge(1);
-        bucket.last_used = self.now;
-        let ticket = &mut self.tickets[head];
-        ticket.sent = self.now;
-        ticket.slot = slot;
-        self.keys[ticket.key].in_flight += 1;
-        self.ready.push_back(Ready {
-            ticket: Ticket {
-                index: head,
-                generation: ticket.generation,
-            },
-            result: Ok(()),
-        });
-    }
-
-    fn reject(&mut self, index: u32, refusal: Refusal) {
-        let bucket = self.keys[self.tickets[index].key].bucket;
-        queue::unlink(&mut self.tickets, &mut self.buckets[bucket], index);
-        self.queued -= 1;
-        if let Some(ticket) = self.tickets.remove(index) {
-            self.ready.push_back(Ready {
-                ticket: Ticket {
-                    index,
-                    generation: ticket.generation,
-                },
-                result: Err(refusal),
-            });
-        }
-    }
-
-    fn wake(&mut self, index: u32, at: Micros) {
-        let bucket = &mut self.buckets[index];
-        if bucket.wake_at != at {
-            bucket.wake_at = at;
-            self.timers.push(Reverse((at, index)));
-        }
-    }
-
     fn take(&mut self, ticket: Ticket, queued: bool) -> Option<TicketEntry> {
         let entry = self.tickets.get(ticket.index)?;
         if entry.generation != ticket.generation || entry.queued != queued {
@@ -508,251 +357,5 @@ impl Limiter {
             self.shared.release_slot(now, slot, sent);
         }
         (ticket.key, index)
-    }
-
-    /// Takes over what an answer says of limits.
-    fn learn(&mut self, index: u32, sent: Micros, answer: &Answer) {
-        let now = self.now;
-        let headers = &answer.headers;
-        let bucket = &mut self.buckets[index];
-        if let (Some(limit), Some(remaining), Some(reset_after)) =
-            (headers.limit, headers.remaining, headers.reset_after)
-        {
-            bucket.observe(now, sent, limit, remaining, reset_after);
-        } else if (200..300).contains(&answer.status)
-            && bucket.knowledge == Knowledge::Unknown
-            && !bucket.learned
-        {
-            bucket.knowledge = Knowledge::Unlimited;
-        }
-        let retry_after = headers.retry_after.map(micros);
-        if answer.status == 429 {
-            // Only what stands before Discord answers without any of these headers.
-            let ours = headers.bucket.is_some() || headers.remaining.is_some();
-            match headers.scope.or(ours.then_some(Scope::User)) {
-                Some(Scope::Global) => self
-                    .shared
-                    .block_global(now + retry_after.unwrap_or(UNSAID_WAIT)),
-                Some(Scope::User | Scope::Shared) => {
-                    let wait = retry_after
-                        .or(headers.reset_after.map(micros))
-                        .unwrap_or(UNSAID_WAIT);
-                    bucket.block(now + wait);
-                    self.reject_hopeless();
-                }
-                None => self.shared.stop(now + retry_after.unwrap_or(UNSAID_STOP)),
-            }
-        } else if answer.status == 202
-            && let Some(wait) = retry_after
-        {
-            // A search whose index is still being built.
-            bucket.block(now + wait);
-            self.reject_hopeless();
-        }
-    }
-
-    fn forget_webhook(&mut self, major: Major) {
-        if !matches!(major, Major::IdToken(..)) || self.gone.insert(major, ()).is_some() {
-            return;
-        }
-        self.gone_order.push_back(major);
-        if self.gone_order.len() > GONE_WEBHOOKS
-            && let Some(oldest) = self.gone_order.pop_front()
-        {
-            self.gone.remove(&oldest);
-        }
-    }
-
-    /// Leads a key to the bucket that Discord names, with everything it has queued and in flight.
-    fn move_key(&mut self, index: u32, hash: u64) -> u32 {
-        let now = self.now;
-        let (from, major) = (self.keys[index].bucket, self.keys[index].major());
-        let to = self.bucket(hash, major, true);
-        if from == to {
-            return to;
-        }
-        self.unlink_key(index);
-        let key = &mut self.keys[index];
-        let in_flight = key.in_flight;
-        key.bucket = to;
-        let old = &mut self.buckets[from];
-        old.in_flight -= in_flight;
-        // A bucket without a name belongs to the key, so what it was told does too.
-        let blocked_until = if old.learned { 0 } else { old.blocked_until };
-        let target = &mut self.buckets[to];
-        target.refresh(now);
-        target.in_flight += in_flight;
-        target.charge(in_flight);
-        target.blocked_until = target.blocked_until.max(blocked_until);
-        target.last_used = now;
-        key.next = target.keys;
-        target.keys = index;
-        for ticket in queue::of_key(&self.tickets, &self.buckets[from], index) {
-            queue::unlink(&mut self.tickets, &mut self.buckets[from], ticket);
-            queue::enqueue(&mut self.tickets, &mut self.buckets[to], ticket);
-        }
-        let old = &self.buckets[from];
-        if !old.learned && old.keys == NIL && old.is_idle(now, 0) {
-            self.drop_bucket(from);
-        }
-        to
-    }
-
-    fn unlink_key(&mut self, index: u32) {
-        let next = self.keys[index].next;
-        let bucket = &mut self.buckets[self.keys[index].bucket];
-        if bucket.keys == index {
-            bucket.keys = next;
-            return;
-        }
-        let mut before = bucket.keys;
-        while self.keys[before].next != index {
-            before = self.keys[before].next;
-        }
-        self.keys[before].next = next;
-    }
-
-    /// Acts on what other shards, or the shared part, have to say.
-    fn settle(&mut self) {
-        while self.shared.take_pokes(1 << self.shard) != 0 {
-            self.catch_up();
-        }
-    }
-
-    fn catch_up(&mut self) {
-        let epoch = self.shared.epoch();
-        if self.epoch != epoch {
-            self.epoch = epoch;
-            self.resync();
-        }
-        while let Some(slot) = self.shared.claim_slot(self.shard) {
-            self.use_slot(slot);
-        }
-    }
-
-    /// Gives a slot of the global limit to whoever has waited longest and can still use it.
-    fn use_slot(&mut self, slot: Slot) {
-        while let Some(index) = self.lobby.pop_front() {
-            let now = self.now;
-            let stopped = self.shared.stopped_until();
-            let Some(bucket) = self.buckets.get_mut(index) else {
-                continue;
-            };
-            bucket.in_lobby = false;
-            if bucket.head != NIL && stopped <= now && bucket.room(now) == Room::Now {
-                let ticket = &self.tickets[bucket.head];
-                let key = self.keys[ticket.key].key;
-                if self
-                    .refusal(now, &key, ticket.authorized, ticket.global_exempt)
-                    .is_none()
-                {
-                    self.grant(index, Some(slot));
-                    return self.dispatch(index);
-                }
-            }
-            self.dispatch(index);
-        }
-        self.shared.release_slot(self.now, slot, false);
-    }
-
-    /// Something changed for many buckets at once, which is rare.
-    fn resync(&mut self) {
-        for index in self.keys.indices() {
-            if let Some(key) = self.keys.get(index)
-                && !self.buckets[key.bucket].learned
-                && let Some(hash) = self.shared.bucket_of(key.route())
-            {
-                let bucket = self.move_key(index, hash);
-                self.dispatch(bucket);
-            }
-        }
-        if self.queued == 0 {
-            return;
-        }
-        if self.shared.is_unauthorized() || self.shared.invalid_until() > self.now {
-            for index in self.tickets.indices() {
-                if let Some(ticket) = self.tickets.get(index).filter(|ticket| ticket.queued) {
-                    let key = self.keys[ticket.key].key;
-                    if let Some(refusal) =
-                        self.refusal(self.now, &key, ticket.authorized, ticket.global_exempt)
-                    {
-                        self.reject(index, refusal);
-                    }
-                }
-            }
-        }
-        self.reject_hopeless();
-    }
-
-    /// Fails those whose wait has become longer than they accept.
-    fn reject_hopeless(&mut self) {
-        if self.give_ups.is_empty() {
-            return;
-        }
-        let now = self.now;
-        let stopped = self.shared.stopped_until();
-        let global = self.shared.global_blocked_until();
-        let waiting: Vec<_> = self.give_ups.iter().map(|Reverse(entry)| *entry).collect();
-        for (give_up_at, index, generation) in waiting {
-            let Some(bucket) = self.waiting_bucket(index, generation) else {
-                continue;
-            };
-            let mut at = self.buckets[bucket].estimate(now, 0).max(stopped);
-            if !self.tickets[index].global_exempt {
-                at = at.max(global);
-            }
-            if at > give_up_at {
-                let wait = Duration::from_micros(at - now);
-                self.reject(index, Refusal::WouldWait { wait });
-            }
-        }
-    }
-
-    fn waiting_bucket(&self, index: u32, generation: u32) -> Option<u32> {
-        let ticket = self.tickets.get(index)?;
-        (ticket.queued && ticket.generation == generation).then(|| self.keys[ticket.key].bucket)
-    }
-
-    /// Forgets buckets that have not been used for long and whose windows are over.
-    fn sweep(&mut self, now: Micros) {
-        for index in self.buckets.indices() {
-            if self
-                .buckets
-                .get(index)
-                .is_some_and(|bucket| bucket.is_idle(now, self.idle))
-            {
-                self.drop_bucket(index);
-            }
-        }
-        self.buckets.compact();
-        self.keys.compact();
-        self.tickets.compact();
-        if self.key_indices.capacity() > 4 * self.key_indices.len().max(64) {
-            self.key_indices.shrink_to(2 * self.key_indices.len());
-        }
-        if self.bucket_indices.capacity() > 4 * self.bucket_indices.len().max(64) {
-            self.bucket_indices.shrink_to(2 * self.bucket_indices.len());
-        }
-        self.sweep_at = if self.buckets.len() == 0 {
-            0
-        } else {
-            now + self.idle / SWEEPS
-        };
-    }
-
-    fn drop_bucket(&mut self, index: u32) {
-        let Some(bucket) = self.buckets.remove(index) else {
-            return;
-        };
-        self.bucket_indices
-            .remove(&(bucket.hash, bucket.learned, bucket.major));
-        let mut key = bucket.keys;
-        while key != NIL {
-            let Some(entry) = self.keys.remove(key) else {
-                break;
-            };
-            self.key_indices.remove(&entry.key);
-            key = entry.next;
-        }
     }
 }

@@ -37,9 +37,11 @@ use std::time::Duration;
 use cordial_model::rest::{Major, RouteId};
 
 mod bucket;
+mod dispatch;
 mod global;
 mod hash;
 mod headers;
+mod knowledge;
 mod machine;
 mod queue;
 mod shared;
@@ -52,7 +54,7 @@ pub use machine::{Limiter, Stats};
 type Micros = u64;
 
 /// Longer waits are cut to a year, so that sums of times cannot overflow.
-const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONGEST_WAIT: Duration = Duration::from_hours(365 * 24);
 
 /// Rounded down, and cut to [`LONGEST_WAIT`].
 fn micros(duration: Duration) -> Micros {
@@ -207,8 +209,8 @@ impl Default for Config {
             global: Some(50),
             global_window: Duration::from_secs(1),
             invalid_limit: 9_000,
-            invalid_window: Duration::from_secs(600),
-            idle: Duration::from_secs(60),
+            invalid_window: Duration::from_mins(10),
+            idle: Duration::from_mins(1),
         }
     }
 }

@@ -1,0 +1,101 @@
+//! What users hold: a cheap handle that has a method for every endpoint.
+
+use std::{fmt, ops::Deref};
+
+use cordial_model::{
+    Token,
+    rest::{
+        Api, BoxFuture, Endpoint, Method, Request, Response, ResponseFuture, SendRequest, send,
+    },
+};
+
+use crate::{ClientBuilder, Engine, Error, RawRequest};
+
+/// Discord's REST API. Clones are cheap and share connections and rate limits.
+///
+/// A client has one method for each endpoint, by way of [`Api`]; awaiting what it returns sends the request:
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use cordial_http::Client;
+/// use cordial_model::Token;
+///
+/// let http = Client::new(&Token::from_env()?);
+/// let answer = http.raw(cordial_model::rest::Method::GET, "/gateway/bot").await?;
+/// println!("{}", String::from_utf8_lossy(&answer.body));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Dropping a future cancels its request and gives back its place in the rate limit.
+#[derive(Clone)]
+pub struct Client(Api<Engine>);
+
+impl Client {
+    /// A client of a bot, with the defaults of [`ClientBuilder`].
+    pub fn new(token: &Token) -> Self {
+        let builder = Self::builder().token(token);
+        Self::from_engine(builder.engine_with_defaults())
+    }
+
+    /// A client to configure.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    pub(crate) fn from_engine(engine: Engine) -> Self {
+        Self(Api::new(engine))
+    }
+
+    /// Sends a request that was made apart from the client.
+    pub fn send<E: Endpoint>(&self, endpoint: E) -> ResponseFuture<E::Response, Error> {
+        send(self.0.sender(), endpoint)
+    }
+
+    /// A request to a path that is not declared, such as `/channels/1/typing`; the query is part of the path.
+    ///
+    /// Rate limits apply as to any other request: whole numbers and tokens in the path are told from the rest.
+    pub fn raw(&self, method: Method, path: impl AsRef<str>) -> RawRequest {
+        RawRequest::new(self.0.sender().clone(), method, path.as_ref())
+    }
+
+    /// Replaces the bot's token and lifts the stop after a 401.
+    pub fn set_token(&self, token: &Token) {
+        self.0.sender().set_token(token);
+    }
+
+    /// Waits until no request is under way, be it waiting for the rate limit or for its answer.
+    pub async fn idle(&self) {
+        self.0.sender().idle().await;
+    }
+
+    /// Refuses new requests with [`Error::Closed`] and waits for those under way. Other clones are shut down too.
+    ///
+    /// Requests may be waiting long for a rate limit: put a timeout around it if that matters.
+    pub async fn shutdown(&self) {
+        self.0.sender().close();
+        self.idle().await;
+    }
+}
+
+impl Deref for Client {
+    type Target = Api<Engine>;
+
+    fn deref(&self) -> &Api<Engine> {
+        &self.0
+    }
+}
+
+impl SendRequest for Client {
+    type Error = Error;
+
+    fn execute(&self, request: Request) -> BoxFuture<'static, Result<Response, Error>> {
+        self.0.sender().execute(request)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(self.0.sender()).finish()
+    }
+}

@@ -1,0 +1,230 @@
+//! Why a request failed.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use cordial_model::{
+    rest::{DecodeResponseError, Method, StatusCode},
+    validate::Invalid,
+};
+
+use crate::{
+    error_body::{ErrorBody, FieldError},
+    limiter::Refusal,
+};
+
+/// Why a request failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request breaks documented limits and was not sent. Names every violation.
+    #[error("invalid request: {0}")]
+    Invalid(#[from] Invalid),
+    /// Discord answered with an error.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// Discord refused the token, now or before. Nothing is sent with it any more.
+    #[error(
+        "Discord refused the token (401 Unauthorized): check that it is complete and has not been reset"
+    )]
+    Unauthorized,
+    /// The request needs a token, and the client has none that a header can hold.
+    #[error("this request needs a token, and the client has none")]
+    NoToken,
+    /// The rate limit asks to wait longer than allowed, or Discord refused the request again and again.
+    #[error("rate limited for another {retry_after:?}")]
+    RateLimited {
+        /// How long to wait, as far as is known.
+        retry_after: Duration,
+    },
+    /// So many requests were answered 401, 403 or 429 that Discord is about to block this IP address.
+    #[error(
+        "too many invalid requests: nothing is sent for {retry_after:?}, so that Discord does not block this IP address"
+    )]
+    TooManyInvalid {
+        /// When requests are let through again.
+        retry_after: Duration,
+    },
+    /// Discord answered before that this webhook does not exist, so nothing is sent to it any more.
+    #[error("this webhook does not exist any more")]
+    WebhookGone,
+    /// There was no complete answer in time.
+    #[error("no answer within {0:?}")]
+    Timeout(Duration),
+    /// The connection could not be made or broke.
+    #[error("connection failed: {}", Chain(&**.0))]
+    Connection(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The answer is not what the endpoint promises; the error has the path to the field, and the bytes.
+    #[error("{0}")]
+    Decode(#[from] Box<DecodeResponseError>),
+    /// The answer is longer than the client accepts.
+    #[error("the answer is longer than {limit} bytes")]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The client was shut down.
+    #[error("the client was shut down")]
+    Closed,
+    /// The client or request cannot be made this way; the text says why.
+    #[error("{0}")]
+    Configuration(String),
+}
+
+/// Discord's answer to a request that it did not carry out.
+/// [Discord](https://discord.com/developers/docs/reference#error-messages)
+pub struct ApiError {
+    /// The method of the request.
+    pub method: Method,
+    /// The path of the request with its parameters left out, as they may be secret.
+    pub route: String,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Discord's [error code](https://discord.com/developers/docs/topics/opcodes-and-status-codes#json), 0 if there is
+    /// none.
+    pub code: u32,
+    /// What Discord says, or the status in words.
+    pub message: String,
+    /// What is wrong with which field.
+    pub fields: Vec<FieldError>,
+    /// The body of the answer.
+    pub body: Bytes,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl ApiError {
+    pub(crate) fn new(
+        method: Method,
+        route: String,
+        status: StatusCode,
+        body: Bytes,
+        parsed: ErrorBody,
+    ) -> Self {
+        let reason = || {
+            status
+                .canonical_reason()
+                .unwrap_or("no reason given")
+                .to_owned()
+        };
+        Self {
+            method,
+            route,
+            status,
+            code: parsed.code,
+            message: parsed.message.unwrap_or_else(reason),
+            fields: parsed.fields,
+            body,
+            retry_after: parsed.retry_after,
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            method,
+            route,
+            message,
+            ..
+        } = self;
+        write!(f, "{method} {route}: {}: {message}", self.status.as_u16())?;
+        if self.code != 0 {
+            write!(f, " (code {})", self.code)?;
+        }
+        for field in &self.fields {
+            write!(f, "; {field}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    /// Leaves the body out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("method", &self.method)
+            .field("route", &self.route)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl Error {
+    /// Whether the same request may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::RateLimited { .. }
+            | Self::TooManyInvalid { .. }
+            | Self::Timeout(_)
+            | Self::Connection(_) => true,
+            Self::Api(error) => error.status.is_server_error() || error.retry_after.is_some(),
+            _ => false,
+        }
+    }
+
+    /// How long to wait before trying again, if that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::TooManyInvalid { retry_after } => {
+                Some(*retry_after)
+            }
+            Self::Api(error) => error.retry_after,
+            _ => None,
+        }
+    }
+
+    /// Discord's [error code](https://discord.com/developers/docs/topics/opcodes-and-status-codes#json).
+    pub fn discord_code(&self) -> Option<u32> {
+        match self {
+            Self::Api(error) if error.code != 0 => Some(error.code),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Unauthorized => Some(StatusCode::UNAUTHORIZED),
+            Self::RateLimited { .. } => Some(StatusCode::TOO_MANY_REQUESTS),
+            _ => None,
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::WouldWait { wait } => Self::RateLimited { retry_after: wait },
+            Refusal::InvalidRequests { wait } => Self::TooManyInvalid { retry_after: wait },
+            Refusal::Unauthorized => Self::Unauthorized,
+            Refusal::WebhookGone => Self::WebhookGone,
+        }
+    }
+}
+
+impl From<DecodeResponseError> for Error {
+    fn from(error: DecodeResponseError) -> Self {
+        Self::Decode(Box::new(error))
+    }
+}
+
+/// An error with everything that caused it, in one line: hyper's own errors say little.
+struct Chain<'a>(&'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, f)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}

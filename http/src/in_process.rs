@@ -1,0 +1,323 @@
+//! The limiter's state machine driven by tokio, for one process.
+//!
+//! It is split into shards by major parameter, each behind a mutex that is held for a call of the state machine and
+//! never while awaiting, so that threads seldom meet. One task sleeps until the earliest timer of all shards; whoever sets
+//! an earlier one wakes it.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+use cordial_model::rest::Major;
+use tokio::{runtime::Handle, sync::Notify, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    limiter::{Acquire, Acquired, Answer, Config, Limiter, Refusal, Stats, Ticket},
+    rate_limiter::{Acquiring, Permit, RateLimiter},
+};
+
+const SHARDS: usize = 16;
+
+/// No timer is set.
+const NEVER: u64 = u64::MAX;
+
+/// The rate limiter of one process. Clones share it.
+#[derive(Clone)]
+pub struct InProcessLimiter(Arc<Inner>);
+
+struct Inner {
+    origin: Instant,
+    shards: Box<[Mutex<Shard>]>,
+    /// What the driver sleeps until, in microseconds after `origin`.
+    armed: AtomicU64,
+    wake: Arc<Notify>,
+    driver: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Shard {
+    limiter: Limiter,
+    /// Who waits, by the index of the ticket.
+    waiters: Vec<Option<oneshot::Sender<Result<(), Refusal>>>>,
+}
+
+impl InProcessLimiter {
+    /// A limiter; waiting needs a tokio runtime with time enabled.
+    pub fn new(config: &Config) -> Self {
+        let origin = now();
+        let shards = Limiter::shards(origin, config, SHARDS).into_iter();
+        Self(Arc::new(Inner {
+            origin,
+            shards: shards
+                .map(|limiter| {
+                    Mutex::new(Shard {
+                        limiter,
+                        waiters: Vec::new(),
+                    })
+                })
+                .collect(),
+            armed: AtomicU64::new(NEVER),
+            wake: Arc::new(Notify::new()),
+            driver: Mutex::new(None),
+        }))
+    }
+
+    /// What is held at the moment.
+    pub fn stats(&self) -> Stats {
+        let mut sum = Stats::default();
+        for shard in &self.0.shards {
+            let stats = lock(shard).limiter.stats();
+            sum.buckets += stats.buckets;
+            sum.keys += stats.keys;
+            sum.queued += stats.queued;
+            sum.in_flight += stats.in_flight;
+            sum.capacity += stats.capacity;
+        }
+        sum
+    }
+}
+
+impl Default for InProcessLimiter {
+    fn default() -> Self {
+        Self::new(&Config::default())
+    }
+}
+
+impl fmt::Debug for InProcessLimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("InProcessLimiter")
+            .field(&self.stats())
+            .finish()
+    }
+}
+
+impl RateLimiter for InProcessLimiter {
+    fn acquire(&self, request: &Acquire) -> Acquiring {
+        let index = shard_of(&request.key.major);
+        let mut shard = lock(&self.0.shards[index]);
+        let (ticket, receiver) = match shard.limiter.acquire(now(), request) {
+            Err(refusal) => return Acquiring::ready(Err(refusal)),
+            Ok(Acquired::Granted(ticket)) => (ticket, None),
+            Ok(Acquired::Queued(ticket)) => (ticket, Some(shard.wait(ticket))),
+        };
+        self.0.finish(shard);
+        let place = Place {
+            inner: Arc::clone(&self.0),
+            shard: index as u8,
+            ticket,
+        };
+        let permit = Permit::of_place(place);
+        match receiver {
+            None => Acquiring::ready(Ok(permit)),
+            Some(receiver) => Acquiring::waiting(Waiting {
+                receiver,
+                permit: Some(permit),
+            }),
+        }
+    }
+
+    fn token_changed(&self) {
+        let mut shard = lock(&self.0.shards[0]);
+        shard.limiter.token_changed();
+        self.0.finish(shard);
+    }
+}
+
+/// One request's place in the limiter, queued or granted.
+pub(crate) struct Place {
+    inner: Arc<Inner>,
+    shard: u8,
+    ticket: Ticket,
+}
+
+impl Place {
+    pub(crate) fn answered(self, answer: &Answer) {
+        let mut shard = lock(&self.inner.shards[usize::from(self.shard)]);
+        shard.limiter.on_answer(now(), self.ticket, answer);
+        self.inner.finish(shard);
+    }
+
+    /// Does nothing if the request was refused, as its ticket is spent.
+    pub(crate) fn cancelled(self, sent: bool) {
+        let mut shard = lock(&self.inner.shards[usize::from(self.shard)]);
+        shard.limiter.on_cancel(now(), self.ticket, sent);
+        self.inner.finish(shard);
+    }
+}
+
+/// A place in a queue.
+pub(crate) struct Waiting {
+    receiver: oneshot::Receiver<Result<(), Refusal>>,
+    permit: Option<Permit>,
+}
+
+impl Waiting {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Permit, Refusal>> {
+        let receiver = std::pin::Pin::new(&mut self.receiver);
+        let Poll::Ready(result) = receiver.poll(context) else {
+            return Poll::Pending;
+        };
+        match (result, self.permit.take()) {
+            (Ok(Ok(())), Some(permit)) => Poll::Ready(Ok(permit)),
+            (Ok(Err(refusal)), _) => Poll::Ready(Err(refusal)),
+            // The sender is only dropped with the limiter, which the permit keeps alive; or polled after completion.
+            (Err(_), _) | (_, None) => Poll::Pending,
+        }
+    }
+}
+
+impl Shard {
+    fn wait(&mut self, ticket: Ticket) -> oneshot::Receiver<Result<(), Refusal>> {
+        let (sender, receiver) = oneshot::channel();
+        let index = ticket.index();
+        if index >= self.waiters.len() {
+            self.waiters.resize_with(index + 1, || None);
+        }
+        self.waiters[index] = Some(sender);
+        receiver
+    }
+
+    fn deliver(&mut self) {
+        while let Some(ready) = self.limiter.poll_ready() {
+            if let Some(sender) = self
+                .waiters
+                .get_mut(ready.ticket.index())
+                .and_then(Option::take)
+            {
+                // A receiver that is gone has cancelled its ticket, or is about to.
+                let _ = sender.send(ready.result);
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// What follows every call of a shard's state machine.
+    fn finish(self: &Arc<Self>, mut shard: MutexGuard<'_, Shard>) {
+        shard.deliver();
+        let timeout = shard.limiter.poll_timeout();
+        let pokes = shard.limiter.take_pokes();
+        drop(shard);
+        if let Some(timeout) = timeout {
+            self.arm(timeout);
+        }
+        if pokes != 0 {
+            self.poke(pokes);
+        }
+    }
+
+    fn poke(self: &Arc<Self>, mut pokes: u64) {
+        while pokes != 0 {
+            for (index, shard) in self.shards.iter().enumerate() {
+                if pokes & (1 << index) != 0 {
+                    let mut shard = lock(shard);
+                    shard.limiter.handle_timeout(now());
+                    shard.deliver();
+                    let timeout = shard.limiter.poll_timeout();
+                    drop(shard);
+                    if let Some(timeout) = timeout {
+                        self.arm(timeout);
+                    }
+                }
+            }
+            pokes = lock(&self.shards[0]).limiter.take_pokes();
+        }
+    }
+
+    /// Has the driver wake up at `at` or earlier.
+    fn arm(self: &Arc<Self>, at: Instant) {
+        // Rounded up, so that the timer has passed when the driver wakes.
+        let at = at.saturating_duration_since(self.origin).as_micros() as u64 + 1;
+        if at >= self.armed.load(SeqCst) || at >= self.armed.fetch_min(at, SeqCst) {
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let mut driver = lock(&self.driver);
+        if driver.as_ref().is_none_or(JoinHandle::is_finished) {
+            let wake = Arc::clone(&self.wake);
+            *driver = Some(runtime.spawn(drive(Driver(Arc::downgrade(self)), wake)));
+        }
+        drop(driver);
+        self.wake.notify_one();
+    }
+
+    /// Runs every timer that is due and arms the next.
+    fn run_timers(self: &Arc<Self>) {
+        self.armed.store(NEVER, SeqCst);
+        for shard in &self.shards {
+            let mut shard = lock(shard);
+            if shard.limiter.poll_timeout().is_some_and(|at| at <= now()) {
+                shard.limiter.handle_timeout(now());
+            }
+            self.finish(shard);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.wake.notify_one();
+    }
+}
+
+/// Disarms the timer when the driver ends, for instance with its runtime, so that the next request starts another.
+struct Driver(Weak<Inner>);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.armed.store(NEVER, SeqCst);
+        }
+    }
+}
+
+async fn drive(driver: Driver, wake: Arc<Notify>) {
+    loop {
+        let Some(inner) = driver.0.upgrade() else {
+            return;
+        };
+        let armed = inner.armed.load(SeqCst);
+        let at = inner.origin + Duration::from_micros(if armed == NEVER { 0 } else { armed });
+        if armed != NEVER && at <= now() {
+            inner.run_timers();
+            drop(inner);
+            tokio::task::yield_now().await;
+            continue;
+        }
+        drop(inner);
+        if armed == NEVER {
+            wake.notified().await;
+        } else {
+            tokio::select! {
+                () = tokio::time::sleep_until(at.into()) => {}
+                () = wake.notified() => {}
+            }
+        }
+    }
+}
+
+/// Tokio's clock, which tests may stop.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+fn shard_of(major: &Major) -> usize {
+    let word = match *major {
+        Major::None => 0,
+        Major::Id(id) => id,
+        Major::IdToken(id, token) => id ^ token,
+    };
+    // The low bits of a snowflake hardly vary.
+    (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % SHARDS
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,219 @@
+//! From the queues to the wire: who may go now, who must wait for what, and who waits in vain.
+
+use std::{cmp::Reverse, time::Duration};
+
+use super::{
+    Key, Limiter, Micros, Ready, Refusal, Ticket, bucket::Room, global::Slot, queue, slab::NIL,
+};
+
+impl Limiter {
+    /// Why such a request must not be sent now, whatever its bucket says.
+    pub(super) fn refusal(
+        &self,
+        now: Micros,
+        key: &Key,
+        authorized: bool,
+        global_exempt: bool,
+    ) -> Option<Refusal> {
+        if authorized && self.shared.is_unauthorized() {
+            return Some(Refusal::Unauthorized);
+        }
+        if self.shared.invalid_until() > now {
+            let wait = Duration::from_micros(self.shared.invalid_until() - now);
+            return Some(Refusal::InvalidRequests { wait });
+        }
+        if !self.gone.is_empty() && !global_exempt && self.gone.contains(&key.major) {
+            return Some(Refusal::WebhookGone);
+        }
+        None
+    }
+
+    /// Sends what the bucket has queued and lets through.
+    pub(super) fn dispatch(&mut self, index: u32) {
+        let now = self.now;
+        loop {
+            let stopped = self.shared.stopped_until();
+            let Some(bucket) = self
+                .buckets
+                .get_mut(index)
+                .filter(|bucket| !bucket.in_lobby)
+            else {
+                return;
+            };
+            let head = bucket.head;
+            if head == NIL {
+                return;
+            }
+            let room = bucket.room(now);
+            let ticket = &self.tickets[head];
+            let (authorized, exempt) = (ticket.authorized, ticket.global_exempt);
+            let key = self.keys[ticket.key].key;
+            if let Some(refusal) = self.refusal(now, &key, authorized, exempt) {
+                self.reject(head, refusal);
+                continue;
+            }
+            match room {
+                Room::Now if stopped > now => return self.wake(index, stopped),
+                Room::Now => {}
+                Room::At(at) => return self.wake(index, at.max(stopped)),
+                Room::AfterAnswer => return,
+            }
+            let mut slot = None;
+            if !exempt {
+                slot = self.shared.take_slot(now, self.shard);
+                if slot.is_none() {
+                    self.buckets[index].in_lobby = true;
+                    self.lobby.push_back(index);
+                    return;
+                }
+            }
+            self.grant(index, slot);
+        }
+    }
+
+    /// Lets the head of the bucket's queue go.
+    pub(super) fn grant(&mut self, index: u32, slot: Option<Slot>) {
+        let bucket = &mut self.buckets[index];
+        let head = bucket.head;
+        queue::unlink(&mut self.tickets, bucket, head);
+        self.queued -= 1;
+        bucket.in_flight += 1;
+        bucket.charge(1);
+        bucket.last_used = self.now;
+        let ticket = &mut self.tickets[head];
+        ticket.sent = self.now;
+        ticket.slot = slot;
+        self.keys[ticket.key].in_flight += 1;
+        self.ready.push_back(Ready {
+            ticket: Ticket {
+                index: head,
+                generation: ticket.generation,
+            },
+            result: Ok(()),
+        });
+    }
+
+    pub(super) fn reject(&mut self, index: u32, refusal: Refusal) {
+        let bucket = self.keys[self.tickets[index].key].bucket;
+        queue::unlink(&mut self.tickets, &mut self.buckets[bucket], index);
+        self.queued -= 1;
+        if let Some(ticket) = self.tickets.remove(index) {
+            self.ready.push_back(Ready {
+                ticket: Ticket {
+                    index,
+                    generation: ticket.generation,
+                },
+                result: Err(refusal),
+            });
+        }
+    }
+
+    /// Fails those whose wait has become longer than they accept.
+    pub(super) fn reject_hopeless(&mut self) {
+        if self.give_ups.is_empty() {
+            return;
+        }
+        let now = self.now;
+        let stopped = self.shared.stopped_until();
+        let global = self.shared.global_blocked_until();
+        let waiting: Vec<_> = self.give_ups.iter().map(|Reverse(entry)| *entry).collect();
+        for (give_up_at, index, generation) in waiting {
+            let Some(bucket) = self.waiting_bucket(index, generation) else {
+                continue;
+            };
+            let mut at = self.buckets[bucket].estimate(now, 0).max(stopped);
+            if !self.tickets[index].global_exempt {
+                at = at.max(global);
+            }
+            if at > give_up_at {
+                let wait = Duration::from_micros(at - now);
+                self.reject(index, Refusal::WouldWait { wait });
+            }
+        }
+    }
+
+    pub(super) fn waiting_bucket(&self, index: u32, generation: u32) -> Option<u32> {
+        let ticket = self.tickets.get(index)?;
+        (ticket.queued && ticket.generation == generation).then(|| self.keys[ticket.key].bucket)
+    }
+
+    pub(super) fn wake(&mut self, index: u32, at: Micros) {
+        let bucket = &mut self.buckets[index];
+        if bucket.wake_at != at {
+            bucket.wake_at = at;
+            self.timers.push(Reverse((at, index)));
+        }
+    }
+
+    /// Acts on what other shards, or the shared part, have to say.
+    pub(super) fn settle(&mut self) {
+        while self.shared.take_pokes(1 << self.shard) != 0 {
+            self.catch_up();
+        }
+    }
+
+    pub(super) fn catch_up(&mut self) {
+        let epoch = self.shared.epoch();
+        if self.epoch != epoch {
+            self.epoch = epoch;
+            self.resync();
+        }
+        while let Some(slot) = self.shared.claim_slot(self.shard) {
+            self.use_slot(slot);
+        }
+    }
+
+    /// Gives a slot of the global limit to whoever has waited longest and can still use it.
+    pub(super) fn use_slot(&mut self, slot: Slot) {
+        while let Some(index) = self.lobby.pop_front() {
+            let now = self.now;
+            let stopped = self.shared.stopped_until();
+            let Some(bucket) = self.buckets.get_mut(index) else {
+                continue;
+            };
+            bucket.in_lobby = false;
+            if bucket.head != NIL && stopped <= now && bucket.room(now) == Room::Now {
+                let ticket = &self.tickets[bucket.head];
+                let key = self.keys[ticket.key].key;
+                if self
+                    .refusal(now, &key, ticket.authorized, ticket.global_exempt)
+                    .is_none()
+                {
+                    self.grant(index, Some(slot));
+                    return self.dispatch(index);
+                }
+            }
+            self.dispatch(index);
+        }
+        self.shared.release_slot(self.now, slot, false);
+    }
+
+    /// Something changed for many buckets at once, which is rare.
+    pub(super) fn resync(&mut self) {
+        for index in self.keys.indices() {
+            if let Some(key) = self.keys.get(index)
+                && !self.buckets[key.bucket].learned
+                && let Some(hash) = self.shared.bucket_of(key.route())
+            {
+                let bucket = self.move_key(index, hash);
+                self.dispatch(bucket);
+            }
+        }
+        if self.queued == 0 {
+            return;
+        }
+        if self.shared.is_unauthorized() || self.shared.invalid_until() > self.now {
+            for index in self.tickets.indices() {
+                if let Some(ticket) = self.tickets.get(index).filter(|ticket| ticket.queued) {
+                    let key = self.keys[ticket.key].key;
+                    if let Some(refusal) =
+                        self.refusal(self.now, &key, ticket.authorized, ticket.global_exempt)
+                    {
+                        self.reject(index, refusal);
+                    }
+                }
+            }
+        }
+        self.reject_hopeless();
+    }
+}

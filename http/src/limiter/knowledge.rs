@@ -1,0 +1,201 @@
+//! What answers teach, and how it is forgotten: buckets, the keys that lead to them, and webhooks that are gone.
+
+use cordial_model::rest::Major;
+
+use super::{
+    Answer, Key, Limiter, Micros, Scope,
+    bucket::{Bucket, Knowledge},
+    micros,
+    queue::{self, KeyEntry},
+    slab::NIL,
+};
+
+/// A 429 that does not say how long to wait.
+const UNSAID_WAIT: Micros = 1_000_000;
+
+/// The same from what stands before Discord, which is slower to forgive.
+const UNSAID_STOP: Micros = 10_000_000;
+
+/// How often unused buckets are looked for within the time they are kept.
+const SWEEPS: Micros = 4;
+
+/// Webhooks remembered as gone; the oldest are forgotten first.
+const GONE_WEBHOOKS: usize = 16_384;
+
+impl Limiter {
+    pub(super) fn key(&mut self, key: Key, now: Micros) -> u32 {
+        if let Some(&index) = self.key_indices.get(&key) {
+            return index;
+        }
+        let learned = self.shared.bucket_of(key.route);
+        let bucket = self.bucket(learned.unwrap_or(key.route.0), key.major, learned.is_some());
+        let index = self.keys.insert(KeyEntry {
+            key,
+            bucket,
+            in_flight: 0,
+            next: self.buckets[bucket].keys,
+        });
+        self.buckets[bucket].keys = index;
+        self.key_indices.insert(key, index);
+        if self.sweep_at == 0 {
+            self.sweep_at = now + self.idle / SWEEPS;
+        }
+        index
+    }
+
+    pub(super) fn bucket(&mut self, hash: u64, major: Major, learned: bool) -> u32 {
+        let buckets = &mut self.buckets;
+        *self
+            .bucket_indices
+            .entry((hash, learned, major))
+            .or_insert_with(|| {
+                let bucket = Bucket::new(hash, major, learned);
+                buckets.insert(bucket)
+            })
+    }
+
+    /// Takes over what an answer says of limits.
+    pub(super) fn learn(&mut self, index: u32, sent: Micros, answer: &Answer) {
+        let now = self.now;
+        let headers = &answer.headers;
+        let bucket = &mut self.buckets[index];
+        if let (Some(limit), Some(remaining), Some(reset_after)) =
+            (headers.limit, headers.remaining, headers.reset_after)
+        {
+            bucket.observe(now, sent, limit, remaining, reset_after);
+        } else if (200..300).contains(&answer.status)
+            && bucket.knowledge == Knowledge::Unknown
+            && !bucket.learned
+        {
+            bucket.knowledge = Knowledge::Unlimited;
+        }
+        let retry_after = headers.retry_after.map(micros);
+        if answer.status == 429 {
+            // Only what stands before Discord answers without any of these headers.
+            let ours = headers.bucket.is_some() || headers.remaining.is_some();
+            match headers.scope.or(ours.then_some(Scope::User)) {
+                Some(Scope::Global) => self
+                    .shared
+                    .block_global(now + retry_after.unwrap_or(UNSAID_WAIT)),
+                Some(Scope::User | Scope::Shared) => {
+                    let wait = retry_after
+                        .or(headers.reset_after.map(micros))
+                        .unwrap_or(UNSAID_WAIT);
+                    bucket.block(now + wait);
+                    self.reject_hopeless();
+                }
+                None => self.shared.stop(now + retry_after.unwrap_or(UNSAID_STOP)),
+            }
+        } else if answer.status == 202
+            && let Some(wait) = retry_after
+        {
+            // A search whose index is still being built.
+            bucket.block(now + wait);
+            self.reject_hopeless();
+        }
+    }
+
+    pub(super) fn forget_webhook(&mut self, major: Major) {
+        if !matches!(major, Major::IdToken(..)) || !self.gone.insert(major) {
+            return;
+        }
+        self.gone_order.push_back(major);
+        if self.gone_order.len() > GONE_WEBHOOKS
+            && let Some(oldest) = self.gone_order.pop_front()
+        {
+            self.gone.remove(&oldest);
+        }
+    }
+
+    /// Leads a key to the bucket that Discord names, with everything it has queued and in flight.
+    pub(super) fn move_key(&mut self, index: u32, hash: u64) -> u32 {
+        let now = self.now;
+        let (from, major) = (self.keys[index].bucket, self.keys[index].major());
+        let to = self.bucket(hash, major, true);
+        if from == to {
+            return to;
+        }
+        self.unlink_key(index);
+        let key = &mut self.keys[index];
+        let in_flight = key.in_flight;
+        key.bucket = to;
+        let old = &mut self.buckets[from];
+        old.in_flight -= in_flight;
+        // A bucket without a name belongs to the key, so what it was told does too.
+        let blocked_until = if old.learned { 0 } else { old.blocked_until };
+        let target = &mut self.buckets[to];
+        target.refresh(now);
+        target.in_flight += in_flight;
+        target.charge(in_flight);
+        target.blocked_until = target.blocked_until.max(blocked_until);
+        target.last_used = now;
+        key.next = target.keys;
+        target.keys = index;
+        for ticket in queue::of_key(&self.tickets, &self.buckets[from], index) {
+            queue::unlink(&mut self.tickets, &mut self.buckets[from], ticket);
+            queue::enqueue(&mut self.tickets, &mut self.buckets[to], ticket);
+        }
+        let old = &self.buckets[from];
+        if !old.learned && old.keys == NIL && old.is_idle(now, 0) {
+            self.drop_bucket(from);
+        }
+        to
+    }
+
+    pub(super) fn unlink_key(&mut self, index: u32) {
+        let next = self.keys[index].next;
+        let bucket = &mut self.buckets[self.keys[index].bucket];
+        if bucket.keys == index {
+            bucket.keys = next;
+            return;
+        }
+        let mut before = bucket.keys;
+        while self.keys[before].next != index {
+            before = self.keys[before].next;
+        }
+        self.keys[before].next = next;
+    }
+
+    /// Forgets buckets that have not been used for long and whose windows are over.
+    pub(super) fn sweep(&mut self, now: Micros) {
+        for index in self.buckets.indices() {
+            if self
+                .buckets
+                .get(index)
+                .is_some_and(|bucket| bucket.is_idle(now, self.idle))
+            {
+                self.drop_bucket(index);
+            }
+        }
+        self.buckets.compact();
+        self.keys.compact();
+        self.tickets.compact();
+        if self.key_indices.capacity() > 4 * self.key_indices.len().max(64) {
+            self.key_indices.shrink_to(2 * self.key_indices.len());
+        }
+        if self.bucket_indices.capacity() > 4 * self.bucket_indices.len().max(64) {
+            self.bucket_indices.shrink_to(2 * self.bucket_indices.len());
+        }
+        self.sweep_at = if self.buckets.len() == 0 {
+            0
+        } else {
+            now + self.idle / SWEEPS
+        };
+    }
+
+    pub(super) fn drop_bucket(&mut self, index: u32) {
+        let Some(bucket) = self.buckets.remove(index) else {
+            return;
+        };
+        self.bucket_indices
+            .remove(&(bucket.hash, bucket.learned, bucket.major));
+        let mut key = bucket.keys;
+        while key != NIL {
+            let Some(entry) = self.keys.remove(key) else {
+                break;
+            };
+            self.key_indices.remove(&entry.key);
+            key = entry.next;
+        }
+    }
+}
