@@ -3,7 +3,195 @@
 //! One `Mutex<World>` holds everything and is never held across an `await`. REST handlers and scripted people call the
 //! same operations; an operation changes the state and publishes the events of the change before it returns.
 
+mod channel;
 mod clock;
-mod render;
+mod command;
+mod guild;
+mod interaction;
+mod message;
+pub(crate) mod permissions;
+pub(crate) mod render;
+mod snapshot;
+mod user;
+mod webhook;
 
-pub(crate) use self::clock::Clock;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use cordial_model::{
+    Timestamp, Token,
+    gateway::{EventType, Intents},
+    id::{
+        Id,
+        marker::{
+            ApplicationMarker, ChannelMarker, CommandMarker, GuildMarker, InteractionMarker,
+            UserMarker, WebhookMarker,
+        },
+    },
+};
+
+use self::clock::Snowflakes;
+pub(crate) use self::{
+    channel::{Channel, Overwrite, Thread, write_thread_member},
+    clock::Clock,
+    command::Command,
+    guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
+    interaction::{
+        Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW, TOKEN_LIFETIME,
+    },
+    message::{
+        Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
+    },
+    user::{Application, User},
+    webhook::{Invite, Webhook},
+};
+use crate::hub::{Audience, Dispatch, Hub, Redacted};
+
+/// Everything there is.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) applications: BTreeMap<Id<ApplicationMarker>, Application>,
+    pub(crate) users: BTreeMap<Id<UserMarker>, User>,
+    pub(crate) guilds: BTreeMap<Id<GuildMarker>, Guild>,
+    /// Channels of guilds, threads and direct messages.
+    pub(crate) channels: BTreeMap<Id<ChannelMarker>, Channel>,
+    pub(crate) webhooks: BTreeMap<Id<WebhookMarker>, Webhook>,
+    pub(crate) commands: BTreeMap<Id<CommandMarker>, Command>,
+    pub(crate) interactions: BTreeMap<Id<InteractionMarker>, Interaction>,
+    pub(crate) invites: BTreeMap<String, Invite>,
+    /// Uploaded files by the path of their address.
+    pub(crate) files: HashMap<String, StoredFile>,
+    /// The address of the API with version, such as `http://127.0.0.1:8080/api/v10`.
+    pub(crate) api_url: String,
+    /// The address that files are served from, such as `http://127.0.0.1:8080`.
+    pub(crate) cdn_url: String,
+    hub: Arc<Hub>,
+    clock: Clock,
+    ids: Snowflakes,
+    rng: fastrand::Rng,
+}
+
+/// A file that was uploaded.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredFile {
+    pub(crate) content_type: Option<String>,
+    pub(crate) data: Bytes,
+}
+
+impl World {
+    /// An empty world.
+    pub(crate) fn new(hub: Arc<Hub>, clock: Clock, seed: u64) -> Self {
+        Self {
+            applications: BTreeMap::new(),
+            users: BTreeMap::new(),
+            guilds: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            invites: BTreeMap::new(),
+            files: HashMap::new(),
+            api_url: String::new(),
+            cdn_url: String::new(),
+            hub,
+            clock,
+            ids: Snowflakes::default(),
+            rng: fastrand::Rng::with_seed(seed),
+        }
+    }
+
+    /// The date.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub(crate) fn next_id<T>(&mut self) -> Id<T> {
+        self.ids.next(self.clock.now())
+    }
+
+    /// Random letters and digits.
+    pub(crate) fn secret(&mut self, length: usize) -> String {
+        (0..length).map(|_| self.rng.alphanumeric()).collect()
+    }
+
+    /// The application whose bot has this token.
+    pub(crate) fn authenticate(&self, token: &Token) -> Option<&Application> {
+        self.applications
+            .values()
+            .find(|application| application.token.expose() == token.expose())
+    }
+
+    /// The bots that a guild's event about a channel goes to: members who see it, or the bots of a direct message.
+    pub(crate) fn bots_in(&self, channel_id: Id<ChannelMarker>) -> Vec<Id<UserMarker>> {
+        self.applications
+            .values()
+            .map(|application| application.bot_id)
+            .filter(|bot_id| {
+                self.permissions_in(channel_id, *bot_id)
+                    .contains(permissions::Permissions::VIEW_CHANNEL)
+            })
+            .collect()
+    }
+
+    /// Sends an event to the sessions and the journal.
+    pub(crate) fn publish(
+        &self,
+        kind: EventType,
+        guild_id: Option<Id<GuildMarker>>,
+        intents: Intents,
+        to: Audience,
+        data: Arc<str>,
+    ) {
+        self.hub.publish(Dispatch {
+            kind,
+            guild_id,
+            intents,
+            to,
+            data,
+            redacted: None,
+        });
+    }
+
+    /// Sends an event about a guild to every bot in it.
+    pub(crate) fn publish_guild(
+        &self,
+        kind: EventType,
+        guild_id: Id<GuildMarker>,
+        intents: Intents,
+        data: Arc<str>,
+    ) {
+        let to = Audience::Guild(guild_id);
+        self.publish(kind, Some(guild_id), intents, to, data);
+    }
+
+    /// Sends an event about a channel to those who see it; `intents` for guilds and for direct messages.
+    pub(crate) fn publish_channel(
+        &self,
+        kind: EventType,
+        channel_id: Id<ChannelMarker>,
+        intents: (Intents, Intents),
+        data: Arc<str>,
+        redacted: Option<Redacted>,
+    ) {
+        let guild_id = self
+            .channels
+            .get(&channel_id)
+            .and_then(|channel| channel.guild_id);
+        self.hub.publish(Dispatch {
+            kind,
+            guild_id,
+            intents: if guild_id.is_some() {
+                intents.0
+            } else {
+                intents.1
+            },
+            to: Audience::Users(self.bots_in(channel_id)),
+            data,
+            redacted: redacted.filter(|_| guild_id.is_some()),
+        });
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cordial_model::json::{ArrayWriter, Encode, ObjectWriter, Writer};
 
 /// An object whose fields a function writes.
-pub(crate) struct Object<F>(pub(crate) F);
+pub(crate) struct Object<F: Fn(&mut ObjectWriter<'_>)>(pub(crate) F);
 
 impl<F: Fn(&mut ObjectWriter<'_>)> Encode for Object<F> {
     fn encode(&self, w: &mut Writer) {
@@ -14,7 +14,7 @@ impl<F: Fn(&mut ObjectWriter<'_>)> Encode for Object<F> {
 }
 
 /// A list whose elements a function writes.
-pub(crate) struct List<F>(pub(crate) F);
+pub(crate) struct List<F: Fn(&mut ArrayWriter<'_>)>(pub(crate) F);
 
 impl<F: Fn(&mut ArrayWriter<'_>)> Encode for List<F> {
     fn encode(&self, w: &mut Writer) {
