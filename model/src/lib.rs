@@ -9,14 +9,23 @@
 #[allow(unused_extern_crates)]
 extern crate self as cordial_model;
 
+pub mod channel;
 pub mod gateway;
+pub mod guild;
 pub mod id;
+pub mod invite;
 pub mod json;
+pub mod permissions;
+pub mod presence;
 pub mod rest;
+pub mod user;
 pub mod validate;
+pub mod voice;
+pub mod webhook;
 
 mod color;
 mod image_hash;
+mod locale;
 mod open;
 mod patch;
 mod timestamp;
@@ -25,8 +34,10 @@ mod token;
 pub use self::{
     color::Color,
     image_hash::ImageHash,
+    locale::Locale,
     patch::Patch,
-    timestamp::{ParseTimestampError, Timestamp},
+    permissions::Permissions,
+    timestamp::{ParseTimestampError, Timestamp, UnixMillis, UnixSeconds},
     token::{Secret, Token, TokenError},
 };
 pub use compact_str::CompactString;

@@ -258,6 +258,45 @@ impl Encode for Timestamp {
     }
 }
 
+macro_rules! unix {
+    ($($(#[$meta:meta])* $name:ident $read:ident $write:ident;)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub Timestamp);
+
+        impl From<$name> for Timestamp {
+            fn from(moment: $name) -> Self {
+                moment.0
+            }
+        }
+
+        impl From<Timestamp> for $name {
+            fn from(moment: Timestamp) -> Self {
+                Self(moment)
+            }
+        }
+
+        impl Decode for $name {
+            fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+                p.i64().map(|count| Self(Timestamp::$read(count)))
+            }
+        }
+
+        impl Encode for $name {
+            fn encode(&self, w: &mut Writer) {
+                w.display(self.0.$write());
+            }
+        }
+    )*};
+}
+
+unix! {
+    /// A moment that is a number on the wire: milliseconds since 1970.
+    UnixMillis from_millis as_millis;
+    /// A moment that is a number on the wire: seconds since 1970.
+    UnixSeconds from_secs as_secs;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

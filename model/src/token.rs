@@ -144,6 +144,19 @@ impl From<&Secret> for Secret {
     }
 }
 
+impl Decode for Token {
+    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        p.str().map(Self::new)
+    }
+}
+
+/// Only what identifies to the gateway contains a token.
+impl Encode for Token {
+    fn encode(&self, w: &mut Writer) {
+        w.str(&self.0);
+    }
+}
+
 impl Decode for Secret {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
         CompactString::decode(p).map(Self)

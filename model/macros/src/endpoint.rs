@@ -417,7 +417,7 @@ fn server_impl(name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStr
     if !keys.is_empty() {
         let names: Vec<_> = keys.iter().map(|field| field.name).collect();
         let types: Vec<_> = keys.iter().map(|field| field.ty).collect();
-        let read = json::read_object(&keys);
+        let read = json::read_object(&keys, &quote!(::core::result::Result::Ok(false)));
         reads.extend(quote! {
             let (#(#names,)*): (#(#types,)*) = incoming.json_object(|p| {
                 #read

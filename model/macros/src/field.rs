@@ -12,6 +12,7 @@ pub(crate) struct Json {
     pub(crate) null: bool,
     pub(crate) omit_empty: bool,
     pub(crate) flatten: bool,
+    pub(crate) base: bool,
     pub(crate) skip: bool,
 }
 
@@ -44,11 +45,13 @@ impl<'a> Field<'a> {
                     json.omit_empty = true;
                 } else if meta.path.is_ident("flatten") {
                     json.flatten = true;
+                } else if meta.path.is_ident("base") {
+                    json.base = true;
                 } else if meta.path.is_ident("skip") {
                     json.skip = true;
                 } else {
                     return Err(
-                        meta.error("expected rename, default, null, omit_empty, flatten or skip")
+                        meta.error("expected rename, default, null, omit_empty, flatten, base or skip")
                     );
                 }
                 Ok(())
@@ -76,6 +79,8 @@ impl<'a> Field<'a> {
             TokenStream::new()
         } else if self.json.flatten {
             quote!(::cordial_model::json::EncodeFields::encode_fields(#access, o);)
+        } else if self.json.base {
+            quote!(::cordial_model::json::EncodeObject::encode_object(#access, o);)
         } else if self.json.null {
             quote!(o.nullable(#key, #access);)
         } else if self.json.omit_empty {

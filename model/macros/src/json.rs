@@ -11,16 +11,29 @@ use crate::field::{Field, Shape, shape};
 pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name = &input.ident;
     let (generics, types, bounds) = input.generics.split_for_impl();
+    let mut object = TokenStream::new();
     let body = match shape(input)? {
         Shape::Named(fields) => {
-            let read = read_object(&fields);
+            let read = read_object(&fields, &quote!(other(key, p)));
             let names = fields.iter().map(|field| field.name);
-            quote!(#read ::core::result::Result::Ok(Self { #(#names),* }))
+            object = quote! {
+                impl #generics ::cordial_model::json::DecodeObject for #name #types #bounds {
+                    fn decode_object(
+                        p: &mut ::cordial_model::json::Parser<'_>,
+                        mut other: impl FnMut(&str, &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
+                    ) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
+                        #read
+                        ::core::result::Result::Ok(Self { #(#names),* })
+                    }
+                }
+            };
+            quote!(<Self as ::cordial_model::json::DecodeObject>::decode_object(p, |_, _| ::core::result::Result::Ok(false)))
         }
         Shape::Newtype(ty) => quote!(<#ty as ::cordial_model::json::Decode>::decode(p).map(Self)),
     };
     let serde = serde_decode(input);
     Ok(quote! {
+        #object
         impl #generics ::cordial_model::json::Decode for #name #types #bounds {
             fn decode(p: &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
                 #body
@@ -47,19 +60,24 @@ fn serde_encode(input: &DeriveInput) -> TokenStream {
 }
 
 /// Reads the object at the cursor of `p` into one local for each field, with the field's name.
-pub(crate) fn read_object(fields: &[Field<'_>]) -> TokenStream {
+///
+/// `other` says of a `key` that is none of them whether it read the value.
+pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStream {
     let mut before = TokenStream::new();
     let mut after = TokenStream::new();
     let mut flat = TokenStream::new();
+    let mut base = None;
     for field in fields {
         let (name, ty, key) = (field.name, field.ty, field.key());
-        if field.json.skip {
+        if field.json.base {
+            base = Some(field);
+        } else if field.json.skip {
             after.extend(quote!(let #name: #ty = ::core::default::Default::default();));
         } else if field.json.flatten {
             before.extend(quote!(let mut #name: #ty = ::core::default::Default::default();));
             flat.extend(quote! {
                 if ::cordial_model::json::DecodeFields::decode_field(&mut #name, key, p)? {
-                    return ::core::result::Result::Ok(());
+                    return ::core::result::Result::Ok(true);
                 }
             });
         } else {
@@ -89,26 +107,35 @@ pub(crate) fn read_object(fields: &[Field<'_>]) -> TokenStream {
     let arms = by_length(fields, |field| {
         let (name, ty) = (field.name, field.ty);
         if field.json.default {
+            // `null` and malformed values leave the default.
             quote!({
-                if !p.null()? {
-                    #name = ::core::option::Option::Some(<#ty as ::cordial_model::json::Decode>::decode(p)?);
-                }
-                return ::core::result::Result::Ok(());
+                #name = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(p)?;
+                return ::core::result::Result::Ok(true);
             })
         } else {
             quote!({
                 #name = ::core::option::Option::Some(<#ty as ::cordial_model::json::Decode>::decode(p)?);
-                return ::core::result::Result::Ok(());
+                return ::core::result::Result::Ok(true);
             })
         }
     });
-    quote! {
-        #before
-        p.object(|key, p| {
+    let field = quote! {
+        |key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
             #arms
             #flat
-            p.skip()
-        })?;
+            #other
+        }
+    };
+    let read = match base {
+        Some(base) => {
+            let (name, ty) = (base.name, base.ty);
+            quote!(let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(p, #field)?;)
+        }
+        None => quote!(p.fields(#field)?;),
+    };
+    quote! {
+        #before
+        #read
         #after
     }
 }
@@ -118,7 +145,7 @@ fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> T
     let mut lengths: BTreeMap<usize, TokenStream> = BTreeMap::new();
     for field in fields
         .iter()
-        .filter(|field| !field.json.skip && !field.json.flatten)
+        .filter(|field| !field.json.skip && !field.json.flatten && !field.json.base)
     {
         let key = field.key();
         let arm = arm(field);
@@ -141,13 +168,22 @@ fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> T
 pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name = &input.ident;
     let (generics, types, bounds) = input.generics.split_for_impl();
+    let mut object = TokenStream::new();
     let (body, absent) = match shape(input)? {
         Shape::Named(fields) => {
             let writes = fields.iter().map(|field| {
                 let name = field.name;
                 field.encode(&quote!(&self.#name))
             });
-            (quote!(w.object(|o| { #(#writes)* });), quote!(false))
+            object = quote! {
+                impl #generics ::cordial_model::json::EncodeObject for #name #types #bounds {
+                    fn encode_object(&self, o: &mut ::cordial_model::json::ObjectWriter<'_>) {
+                        #(#writes)*
+                    }
+                }
+            };
+            let body = quote!(w.object(|o| ::cordial_model::json::EncodeObject::encode_object(self, o)););
+            (body, quote!(false))
         }
         Shape::Newtype(_) => (
             quote!(::cordial_model::json::Encode::encode(&self.0, w);),
@@ -156,6 +192,7 @@ pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
     };
     let serde = serde_encode(input);
     Ok(quote! {
+        #object
         impl #generics ::cordial_model::json::Encode for #name #types #bounds {
             fn encode(&self, w: &mut ::cordial_model::json::Writer) {
                 #body
@@ -177,8 +214,8 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
     let arms = by_length(&fields, |field| {
         let (name, ty) = (field.name, field.ty);
         quote!({
-            if !p.null()? {
-                self.#name = <#ty as ::cordial_model::json::Decode>::decode(p)?;
+            if let ::core::option::Option::Some(value) = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(p)? {
+                self.#name = value;
             }
             return ::core::result::Result::Ok(true);
         })

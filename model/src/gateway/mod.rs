@@ -1,17 +1,27 @@
 //! What travels over the gateway: payloads, events and commands.
 
 mod close_code;
+mod command;
 mod envelope;
 mod event_type;
+mod hello;
 mod intents;
 mod opcode;
 mod raw;
+mod ready;
 
 pub use self::{
     close_code::CloseCode,
+    command::{
+        ChannelInfoField, Command, Compress, ConnectionProperties, Heartbeat, Identify,
+        RequestChannelInfo, RequestGuildMembers, RequestSoundboardSounds, Resume, UpdatePresence,
+        UpdateVoiceState,
+    },
     envelope::Envelope,
     event_type::{EventType, EventTypeFlags},
+    hello::Hello,
     intents::Intents,
     opcode::OpCode,
     raw::RawEvent,
+    ready::{ApplicationFlags, Ready, ReadyApplication},
 };

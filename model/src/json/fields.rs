@@ -4,6 +4,25 @@ use std::ops::{Deref, DerefMut};
 
 use super::{Error, ObjectWriter, Parser};
 
+/// A struct that is read from an object that may have more keys.
+pub trait DecodeObject: Sized {
+    /// Reads the object. A key that is not the struct's goes to the function, which says whether it read the value.
+    ///
+    /// # Errors
+    ///
+    /// When a value does not have the right form or a required key is missing; and the errors of the function.
+    fn decode_object(
+        p: &mut Parser<'_>,
+        other: impl FnMut(&str, &mut Parser<'_>) -> Result<bool, Error>,
+    ) -> Result<Self, Error>;
+}
+
+/// A struct that is written as the keys of an object that may have more.
+pub trait EncodeObject {
+    /// Writes the keys.
+    fn encode_object(&self, o: &mut ObjectWriter<'_>);
+}
+
 /// A struct all of whose fields are optional, read key by key from an object that it shares with others.
 pub trait DecodeFields: Default + 'static {
     /// Whether the key is one of this struct's.

@@ -23,7 +23,7 @@ pub use self::{
     decode::Decode,
     encode::Encode,
     error::{Error, ErrorKind},
-    fields::{DecodeFields, EncodeFields, Rare},
+    fields::{DecodeFields, DecodeObject, EncodeFields, EncodeObject, Rare},
     parser::{Kind, MAX_DEPTH, Mark, Number, Parser},
     raw::RawJson,
     writer::{ArrayWriter, ObjectWriter, Writer},

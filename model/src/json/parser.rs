@@ -514,6 +514,20 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Reads an object like [`object`](Self::object), and passes over the values of keys that the function does not
+    /// take: it says so by `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`object`](Self::object).
+    #[inline]
+    pub fn fields(
+        &mut self,
+        mut field: impl FnMut(&str, &mut Self) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        self.object(|key, p| if field(key, p)? { Ok(()) } else { p.skip() })
+    }
+
     #[inline]
     fn colon(&mut self) -> Result<(), Error> {
         if self.next_byte() != b':' {

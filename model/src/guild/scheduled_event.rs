@@ -1,0 +1,220 @@
+//! Scheduled events. [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event)
+
+use compact_str::CompactString;
+
+use crate::{
+    ImageHash, Timestamp,
+    id::{
+        Id,
+        marker::{ChannelMarker, GenericMarker, GuildMarker, ScheduledEventMarker, UserMarker},
+    },
+    json::{Decode, Encode},
+    open::open_enum,
+    user::User,
+};
+
+/// A scheduled event.
+/// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-object)
+#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+pub struct GuildScheduledEvent {
+    /// The id.
+    pub id: Id<ScheduledEventMarker>,
+    /// The guild.
+    pub guild_id: Id<GuildMarker>,
+    /// Where it is; `None` if it is elsewhere.
+    #[json(null)]
+    pub channel_id: Option<Id<ChannelMarker>>,
+    /// Who made it.
+    pub creator_id: Option<Id<UserMarker>>,
+    /// The name, 1 to 100 characters.
+    #[json(default)]
+    pub name: CompactString,
+    /// What it is about, 1 to 1000 characters.
+    pub description: Option<CompactString>,
+    /// When it begins.
+    #[json(null)]
+    pub scheduled_start_time: Option<Timestamp>,
+    /// When it ends; certain for events elsewhere.
+    #[json(null)]
+    pub scheduled_end_time: Option<Timestamp>,
+    /// Who may come.
+    #[json(default)]
+    pub privacy_level: EventPrivacyLevel,
+    /// How far it is.
+    #[json(default)]
+    pub status: EventStatus,
+    /// Where it is, in kind.
+    #[json(default)]
+    pub entity_type: EventEntityType,
+    /// The stage instance, for example.
+    #[json(null)]
+    pub entity_id: Option<Id<GenericMarker>>,
+    /// More about where it is.
+    #[json(null)]
+    pub entity_metadata: Option<EventEntityMetadata>,
+    /// Who made it.
+    pub creator: Option<Box<User>>,
+    /// How many are interested.
+    pub user_count: Option<u32>,
+    /// The cover image.
+    pub image: Option<ImageHash>,
+    /// How it recurs.
+    #[json(null)]
+    pub recurrence_rule: Option<Box<RecurrenceRule>>,
+}
+
+/// More about where an event is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+pub struct EventEntityMetadata {
+    /// The place of an event elsewhere, 1 to 100 characters.
+    pub location: Option<CompactString>,
+}
+
+/// How an event recurs: a part of iCalendar's rules.
+/// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object)
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct RecurrenceRule {
+    /// From when on.
+    pub start: Timestamp,
+    /// Until when.
+    #[json(null)]
+    pub end: Option<Timestamp>,
+    /// How often.
+    pub frequency: RecurrenceFrequency,
+    /// Every how many of these; 2 with a weekly frequency is every other week.
+    #[json(default)]
+    pub interval: u32,
+    /// On which days of the week.
+    #[json(null)]
+    pub by_weekday: Option<Vec<RecurrenceWeekday>>,
+    /// On which days of which week of the month.
+    #[json(null)]
+    pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
+    /// In which months.
+    #[json(null)]
+    pub by_month: Option<Vec<RecurrenceMonth>>,
+    /// On which days of the month.
+    #[json(null)]
+    pub by_month_day: Option<Vec<i32>>,
+    /// On which days of the year, 1 to 364.
+    #[json(null)]
+    pub by_year_day: Option<Vec<i32>>,
+    /// How many times.
+    #[json(null)]
+    pub count: Option<u32>,
+}
+
+/// A day of a week of the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct RecurrenceNWeekday {
+    /// Which week, 1 to 5.
+    pub n: i32,
+    /// Which day.
+    pub day: RecurrenceWeekday,
+}
+
+open_enum! {
+    /// Who may come to an event.
+    #[derive(Default)]
+    pub enum EventPrivacyLevel {
+        /// Members.
+        #[default]
+        GuildOnly = 2,
+    }
+}
+
+open_enum! {
+    /// How far an event is. The last two are final.
+    #[derive(Default)]
+    pub enum EventStatus {
+        /// To come.
+        #[default]
+        Scheduled = 1,
+        /// Going on.
+        Active = 2,
+        /// Over.
+        Completed = 3,
+        /// Canceled.
+        Canceled = 4,
+    }
+}
+
+open_enum! {
+    /// Where an event is, in kind.
+    #[derive(Default)]
+    pub enum EventEntityType {
+        /// Nowhere.
+        #[default]
+        None = 0,
+        /// On a stage.
+        StageInstance = 1,
+        /// In a voice channel.
+        Voice = 2,
+        /// Elsewhere.
+        External = 3,
+    }
+}
+
+open_enum! {
+    /// How often an event recurs.
+    pub enum RecurrenceFrequency {
+        /// Every year.
+        Yearly = 0,
+        /// Every month.
+        Monthly = 1,
+        /// Every week.
+        Weekly = 2,
+        /// Every day.
+        Daily = 3,
+    }
+}
+
+open_enum! {
+    /// A day of the week.
+    pub enum RecurrenceWeekday {
+        /// Monday.
+        Monday = 0,
+        /// Tuesday.
+        Tuesday = 1,
+        /// Wednesday.
+        Wednesday = 2,
+        /// Thursday.
+        Thursday = 3,
+        /// Friday.
+        Friday = 4,
+        /// Saturday.
+        Saturday = 5,
+        /// Sunday.
+        Sunday = 6,
+    }
+}
+
+open_enum! {
+    /// A month.
+    pub enum RecurrenceMonth {
+        /// January.
+        January = 1,
+        /// February.
+        February = 2,
+        /// March.
+        March = 3,
+        /// April.
+        April = 4,
+        /// May.
+        May = 5,
+        /// June.
+        June = 6,
+        /// July.
+        July = 7,
+        /// August.
+        August = 8,
+        /// September.
+        September = 9,
+        /// October.
+        October = 10,
+        /// November.
+        November = 11,
+        /// December.
+        December = 12,
+    }
+}
