@@ -588,13 +588,18 @@ impl<'a> Parser<'a> {
     }
 
     fn skip_string(&mut self) -> Result<(), Error> {
-        let start = self.at + 1;
-        let end = string_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            return Ok(());
+        let mut at = self.at + 1;
+        loop {
+            let end = string_end(self.bytes, at);
+            match self.bytes.get(end) {
+                Some(b'"') => {
+                    self.at = end + 1;
+                    return Ok(());
+                }
+                Some(b'\\') => at = self.escape(end + 1)?.1,
+                _ => return Err(Error::syntax("the end of a string", end)),
+            }
         }
-        self.escaped(start).map(drop)
     }
 
     /// Passes over the next value and gives its text.
