@@ -9,6 +9,7 @@
 #[allow(unused_extern_crates)]
 extern crate self as cordial_model;
 
+pub mod application;
 pub mod channel;
 pub mod gateway;
 pub mod guild;

@@ -50,9 +50,9 @@ impl<'a> Field<'a> {
                 } else if meta.path.is_ident("skip") {
                     json.skip = true;
                 } else {
-                    return Err(
-                        meta.error("expected rename, default, null, omit_empty, flatten, base or skip")
-                    );
+                    return Err(meta.error(
+                        "expected rename, default, null, omit_empty, flatten, base or skip",
+                    ));
                 }
                 Ok(())
             })?;

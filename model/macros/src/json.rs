@@ -27,7 +27,11 @@ pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
                     }
                 }
             };
-            quote!(<Self as ::cordial_model::json::DecodeObject>::decode_object(p, |_, _| ::core::result::Result::Ok(false)))
+            quote!(
+                <Self as ::cordial_model::json::DecodeObject>::decode_object(p, |_, _| {
+                    ::core::result::Result::Ok(false)
+                })
+            )
         }
         Shape::Newtype(ty) => quote!(<#ty as ::cordial_model::json::Decode>::decode(p).map(Self)),
     };
@@ -182,7 +186,8 @@ pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
                     }
                 }
             };
-            let body = quote!(w.object(|o| ::cordial_model::json::EncodeObject::encode_object(self, o)););
+            let body =
+                quote!(w.object(|o| ::cordial_model::json::EncodeObject::encode_object(self, o)););
             (body, quote!(false))
         }
         Shape::Newtype(_) => (

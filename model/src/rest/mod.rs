@@ -5,6 +5,8 @@
 //!
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
+mod application;
+mod command;
 mod endpoint;
 #[cfg(feature = "server")]
 mod incoming;
@@ -16,6 +18,8 @@ mod upload;
 
 #[cfg(feature = "server")]
 pub use self::{
+    application::*,
+    command::*,
     endpoint::ServeEndpoint,
     incoming::{Incoming, IncomingBody},
 };

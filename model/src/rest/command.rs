@@ -1,0 +1,237 @@
+//! Endpoints of [application commands](https://discord.com/developers/docs/interactions/application-commands#endpoints).
+
+use super::endpoint;
+use crate::{
+    Patch, Permissions,
+    application::{
+        ApplicationIntegrationType,
+        command::{
+            Command, CommandOption, CommandPermission, GuildCommandPermissions,
+            InteractionContextType, Localizations, NewCommand,
+        },
+    },
+    id::{
+        Id,
+        marker::{ApplicationMarker, CommandMarker, GuildMarker},
+    },
+};
+
+/// List the application's global commands.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-commands)
+#[endpoint(GET "/applications/{application_id}/commands", id = "list_application_commands", returns = Vec<Command>)]
+pub struct ListGlobalCommands {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    /// Whether to include every language.
+    #[query]
+    pub with_localizations: Option<bool>,
+}
+
+/// Create a global command, or replace the one of that name and type.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-global-application-command)
+#[endpoint(POST "/applications/{application_id}/commands", id = "create_application_command", returns = Command)]
+pub struct CreateGlobalCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    /// The command.
+    #[body]
+    #[limit(nested)]
+    pub command: NewCommand,
+}
+
+/// Replace all global commands.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands)
+#[endpoint(PUT "/applications/{application_id}/commands", id = "bulk_set_application_commands", returns = Vec<Command>)]
+pub struct SetGlobalCommands {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    /// Up to 100 slash commands, 15 for users, 15 for messages and one entry point.
+    #[body]
+    #[required]
+    #[limit(items = ..=131, nested)]
+    pub commands: Vec<NewCommand>,
+}
+
+/// Get a global command.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-command)
+#[endpoint(GET "/applications/{application_id}/commands/{command_id}", id = "get_application_command", returns = Command)]
+pub struct GetGlobalCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+}
+
+/// Edit a global command.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-global-application-command)
+#[endpoint(PATCH "/applications/{application_id}/commands/{command_id}", id = "update_application_command", returns = Command)]
+pub struct EditGlobalCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+    /// 1 to 32 characters.
+    #[limit(length = 1..=32)]
+    pub name: Option<String>,
+    /// The name by language.
+    pub name_localizations: Patch<Localizations>,
+    /// 1 to 100 characters.
+    #[limit(length = 1..=100)]
+    pub description: Option<String>,
+    /// The description by language.
+    pub description_localizations: Patch<Localizations>,
+    /// Up to 25, the required ones first.
+    #[limit(items = ..=25, nested)]
+    pub options: Option<Vec<CommandOption>>,
+    /// The permissions that members need by default.
+    pub default_member_permissions: Patch<Permissions>,
+    /// For which installations it exists.
+    pub integration_types: Option<Vec<ApplicationIntegrationType>>,
+    /// Where it can be used.
+    pub contexts: Option<Vec<InteractionContextType>>,
+    /// Whether it is age-restricted.
+    pub nsfw: Option<bool>,
+}
+
+/// Delete a global command.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-global-application-command)
+#[endpoint(DELETE "/applications/{application_id}/commands/{command_id}", id = "delete_application_command")]
+pub struct DeleteGlobalCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+}
+
+/// List the application's commands of a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-commands)
+#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands", id = "list_guild_application_commands", returns = Vec<Command>)]
+pub struct ListGuildCommands {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    /// Whether to include every language.
+    #[query]
+    pub with_localizations: Option<bool>,
+}
+
+/// Create a command of a guild, or replace the one of that name and type.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-guild-application-command)
+#[endpoint(POST "/applications/{application_id}/guilds/{guild_id}/commands", id = "create_guild_application_command", returns = Command)]
+pub struct CreateGuildCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    /// The command.
+    #[body]
+    #[limit(nested)]
+    pub command: NewCommand,
+}
+
+/// Replace all commands of a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-guild-application-commands)
+#[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands", id = "bulk_set_guild_application_commands", returns = Vec<Command>)]
+pub struct SetGuildCommands {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    /// Up to 100 slash commands, 15 for users and 15 for messages.
+    #[body]
+    #[required]
+    #[limit(items = ..=130, nested)]
+    pub commands: Vec<NewCommand>,
+}
+
+/// Get a command of a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command)
+#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "get_guild_application_command", returns = Command)]
+pub struct GetGuildCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+}
+
+/// Edit a command of a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-guild-application-command)
+#[endpoint(PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "update_guild_application_command", returns = Command)]
+pub struct EditGuildCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+    /// 1 to 32 characters.
+    #[limit(length = 1..=32)]
+    pub name: Option<String>,
+    /// The name by language.
+    pub name_localizations: Patch<Localizations>,
+    /// 1 to 100 characters.
+    #[limit(length = 1..=100)]
+    pub description: Option<String>,
+    /// The description by language.
+    pub description_localizations: Patch<Localizations>,
+    /// Up to 25, the required ones first.
+    #[limit(items = ..=25, nested)]
+    pub options: Option<Vec<CommandOption>>,
+    /// The permissions that members need by default.
+    pub default_member_permissions: Patch<Permissions>,
+    /// Whether it is age-restricted.
+    pub nsfw: Option<bool>,
+}
+
+/// Delete a command of a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-guild-application-command)
+#[endpoint(DELETE "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "delete_guild_application_command")]
+pub struct DeleteGuildCommand {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+}
+
+/// Get the permissions of all the application's commands in a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command-permissions)
+#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/permissions", id = "list_guild_application_command_permissions", returns = Vec<GuildCommandPermissions>)]
+pub struct ListCommandPermissions {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+}
+
+/// Get the permissions of a command in a guild.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-application-command-permissions)
+#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "get_guild_application_command_permissions", returns = GuildCommandPermissions)]
+pub struct GetCommandPermissions {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+}
+
+/// Replace the permissions of a command in a guild. Takes the bearer token of a member who may manage guild and roles.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-application-command-permissions)
+#[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "set_guild_application_command_permissions", returns = GuildCommandPermissions)]
+pub struct SetCommandPermissions {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub command_id: Id<CommandMarker>,
+    /// Up to 100 rules.
+    #[required]
+    #[limit(items = ..=100)]
+    pub permissions: Vec<CommandPermission>,
+}
