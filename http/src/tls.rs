@@ -12,20 +12,21 @@ fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
         .expect("ring supports the default versions of TLS")
 }
 
-/// The configuration that the features ask for: the platform's verifier before its certificates, and those before
-/// Mozilla's.
+/// The configuration that the features ask for: the platform's verifier before its certificates and Mozilla's.
+#[cfg(feature = "platform-verifier")]
 pub(crate) fn config() -> Result<ClientConfig, Error> {
-    #[cfg(feature = "platform-verifier")]
-    {
-        use rustls_platform_verifier::BuilderVerifierExt;
-        return builder()
-            .with_platform_verifier()
-            .map(ConfigBuilder::with_no_client_auth)
-            .map_err(|error| {
-                Error::Configuration(format!("the system's certificate verifier failed: {error}"))
-            });
+    use rustls_platform_verifier::BuilderVerifierExt;
+    match builder().with_platform_verifier() {
+        Ok(builder) => Ok(builder.with_no_client_auth()),
+        Err(error) => Err(Error::Configuration(format!(
+            "the system's certificate verifier failed: {error}"
+        ))),
     }
-    #[cfg(not(feature = "platform-verifier"))]
+}
+
+/// The configuration that the features ask for.
+#[cfg(not(feature = "platform-verifier"))]
+pub(crate) fn config() -> Result<ClientConfig, Error> {
     Ok(builder()
         .with_root_certificates(roots()?)
         .with_no_client_auth())

@@ -76,7 +76,7 @@ fn goes_on_when_the_count_has_fallen() {
 fn the_default_threshold_leaves_room_below_ten_thousand() {
     let config = Config::default();
     assert!(config.invalid_limit < 10_000);
-    assert_eq!(config.invalid_window, Duration::from_secs(600));
+    assert_eq!(config.invalid_window, Duration::from_mins(10));
 }
 
 #[test]

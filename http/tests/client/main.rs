@@ -1,0 +1,12 @@
+//! The client over real sockets, against a scripted server.
+
+mod burst;
+mod errors;
+mod limits;
+mod multipart;
+mod requests;
+mod retries;
+mod secrets;
+mod server;
+mod shutdown;
+mod tls;
