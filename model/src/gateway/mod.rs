@@ -3,6 +3,7 @@
 mod close_code;
 mod command;
 mod envelope;
+pub mod event;
 mod event_type;
 mod hello;
 mod intents;
@@ -18,6 +19,7 @@ pub use self::{
         UpdateVoiceState,
     },
     envelope::Envelope,
+    event::{DecodeError, Event},
     event_type::{EventType, EventTypeFlags},
     hello::Hello,
     intents::Intents,
