@@ -14,13 +14,13 @@ pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut object = TokenStream::new();
     let body = match shape(input)? {
         Shape::Named(fields) => {
-            let read = read_object(&fields, &quote!(other(key, p)));
+            let read = read_object(&fields, &quote!(__other(__key, p)));
             let names = fields.iter().map(|field| field.name);
             object = quote! {
                 impl #generics ::cordial_model::json::DecodeObject for #name #types #bounds {
                     fn decode_object(
                         p: &mut ::cordial_model::json::Parser<'_>,
-                        mut other: impl FnMut(&str, &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
+                        mut __other: impl FnMut(&str, &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
                     ) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
                         #read
                         ::core::result::Result::Ok(Self { #(#names),* })
@@ -65,7 +65,8 @@ fn serde_encode(input: &DeriveInput) -> TokenStream {
 
 /// Reads the object at the cursor of `p` into one local for each field, with the field's name.
 ///
-/// `other` says of a `key` that is none of them whether it read the value.
+/// `other` says of a `__key` that is none of them whether it read the value. The name does not get in the way of a field
+/// called `key`.
 pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStream {
     let mut before = TokenStream::new();
     let mut after = TokenStream::new();
@@ -80,7 +81,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         } else if field.json.flatten {
             before.extend(quote!(let mut #name: #ty = ::core::default::Default::default();));
             flat.extend(quote! {
-                if ::cordial_model::json::DecodeFields::decode_field(&mut #name, key, p)? {
+                if ::cordial_model::json::DecodeFields::decode_field(&mut #name, __key, p)? {
                     return ::core::result::Result::Ok(true);
                 }
             });
@@ -124,7 +125,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         }
     });
     let field = quote! {
-        |key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
+        |__key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
             #arms
             #flat
             #other
@@ -144,7 +145,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
     }
 }
 
-/// A match over `key` that looks at its length first; falls through when no field has that key.
+/// A match over `__key` that looks at its length first; falls through when no field has that key.
 fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
     let mut lengths: BTreeMap<usize, TokenStream> = BTreeMap::new();
     for field in fields
@@ -160,9 +161,9 @@ fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> T
     }
     let groups = lengths
         .iter()
-        .map(|(length, arms)| quote!(#length => match key { #arms _ => {} },));
+        .map(|(length, arms)| quote!(#length => match __key { #arms _ => {} },));
     quote! {
-        match key.len() {
+        match __key.len() {
             #(#groups)*
             _ => {}
         }
@@ -243,7 +244,7 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
 
             fn decode_field(
                 &mut self,
-                key: &str,
+                __key: &str,
                 p: &mut ::cordial_model::json::Parser<'_>,
             ) -> ::core::result::Result<bool, ::cordial_model::json::Error> {
                 #arms

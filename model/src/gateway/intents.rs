@@ -1,5 +1,6 @@
 //! Which events a session gets.
 
+use super::EventType;
 use crate::open::flags;
 
 flags! {
@@ -61,5 +62,83 @@ impl Intents {
     /// All that need no permission of Discord's.
     pub const fn non_privileged() -> Self {
         Self::all().difference(Self::PRIVILEGED)
+    }
+}
+
+impl EventType {
+    /// The intents that bring the event: any one of them does, each in its part of Discord. Empty for events that come
+    /// whatever the intents are, and for unknown events.
+    ///
+    /// `GUILD_MEMBER_UPDATE` and `THREAD_MEMBERS_UPDATE` come for the bot itself even without `GUILD_MEMBERS`.
+    pub const fn intents(self) -> Intents {
+        match self {
+            Self::AutoModerationActionExecution => Intents::AUTO_MODERATION_EXECUTION,
+            Self::AutoModerationRuleCreate
+            | Self::AutoModerationRuleDelete
+            | Self::AutoModerationRuleUpdate => Intents::AUTO_MODERATION_CONFIGURATION,
+            Self::ChannelCreate
+            | Self::ChannelDelete
+            | Self::ChannelUpdate
+            | Self::GuildCreate
+            | Self::GuildDelete
+            | Self::GuildRoleCreate
+            | Self::GuildRoleDelete
+            | Self::GuildRoleUpdate
+            | Self::GuildUpdate
+            | Self::StageInstanceCreate
+            | Self::StageInstanceDelete
+            | Self::StageInstanceUpdate
+            | Self::ThreadCreate
+            | Self::ThreadDelete
+            | Self::ThreadListSync
+            | Self::ThreadMemberUpdate
+            | Self::ThreadUpdate
+            | Self::VoiceChannelStartTimeUpdate
+            | Self::VoiceChannelStatusUpdate => Intents::GUILDS,
+            Self::ChannelPinsUpdate => Intents::GUILDS.union(Intents::DIRECT_MESSAGES),
+            Self::GuildAuditLogEntryCreate | Self::GuildBanAdd | Self::GuildBanRemove => {
+                Intents::GUILD_MODERATION
+            }
+            Self::GuildEmojisUpdate
+            | Self::GuildSoundboardSoundsUpdate
+            | Self::GuildSoundboardSoundCreate
+            | Self::GuildSoundboardSoundDelete
+            | Self::GuildSoundboardSoundUpdate
+            | Self::GuildStickersUpdate => Intents::GUILD_EXPRESSIONS,
+            Self::GuildIntegrationsUpdate
+            | Self::IntegrationCreate
+            | Self::IntegrationDelete
+            | Self::IntegrationUpdate => Intents::GUILD_INTEGRATIONS,
+            Self::GuildMemberAdd | Self::GuildMemberRemove | Self::GuildMemberUpdate => {
+                Intents::GUILD_MEMBERS
+            }
+            Self::GuildScheduledEventCreate
+            | Self::GuildScheduledEventDelete
+            | Self::GuildScheduledEventUpdate
+            | Self::GuildScheduledEventUserAdd
+            | Self::GuildScheduledEventUserRemove => Intents::GUILD_SCHEDULED_EVENTS,
+            Self::InviteCreate | Self::InviteDelete => Intents::GUILD_INVITES,
+            Self::MessageCreate | Self::MessageDelete | Self::MessageUpdate => {
+                Intents::GUILD_MESSAGES.union(Intents::DIRECT_MESSAGES)
+            }
+            Self::MessageDeleteBulk => Intents::GUILD_MESSAGES,
+            Self::MessagePollVoteAdd | Self::MessagePollVoteRemove => {
+                Intents::GUILD_MESSAGE_POLLS.union(Intents::DIRECT_MESSAGE_POLLS)
+            }
+            Self::MessageReactionAdd
+            | Self::MessageReactionRemove
+            | Self::MessageReactionRemoveAll
+            | Self::MessageReactionRemoveEmoji => {
+                Intents::GUILD_MESSAGE_REACTIONS.union(Intents::DIRECT_MESSAGE_REACTIONS)
+            }
+            Self::PresenceUpdate => Intents::GUILD_PRESENCES,
+            Self::ThreadMembersUpdate => Intents::GUILDS.union(Intents::GUILD_MEMBERS),
+            Self::TypingStart => {
+                Intents::GUILD_MESSAGE_TYPING.union(Intents::DIRECT_MESSAGE_TYPING)
+            }
+            Self::VoiceChannelEffectSend | Self::VoiceStateUpdate => Intents::GUILD_VOICE_STATES,
+            Self::WebhooksUpdate => Intents::GUILD_WEBHOOKS,
+            _ => Intents::empty(),
+        }
     }
 }

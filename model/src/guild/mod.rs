@@ -1,5 +1,7 @@
 //! Guilds and what is in them. [Discord](https://discord.com/developers/docs/resources/guild)
 
+mod audit_log;
+mod auto_moderation;
 mod ban;
 mod emoji;
 mod enums;
@@ -16,6 +18,12 @@ mod sticker;
 mod welcome_screen;
 
 pub use self::{
+    audit_log::{AuditLogChange, AuditLogEntry, AuditLogEvent, AuditLogOptions},
+    auto_moderation::{
+        AutoModerationAction, AutoModerationActionMetadata, AutoModerationActionType,
+        AutoModerationEventType, AutoModerationKeywordPreset, AutoModerationRule,
+        AutoModerationTriggerMetadata, AutoModerationTriggerType,
+    },
     ban::{Ban, BulkBan},
     emoji::{Emoji, PartialEmoji},
     enums::{

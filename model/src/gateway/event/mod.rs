@@ -9,6 +9,7 @@ mod guild_create;
 mod integration;
 mod invite;
 mod member;
+mod moderation;
 mod other;
 mod thread;
 mod voice;
@@ -29,6 +30,7 @@ pub use self::{
     integration::{GuildIntegration, GuildIntegrationDelete},
     invite::{InviteCreate, InviteDelete},
     member::{GuildMember, GuildMemberRemove, GuildMembersChunk},
+    moderation::{AutoModerationActionExecution, GuildAuditLogEntry},
     other::{RateLimited, RateLimitedMeta},
     thread::{ThreadCreate, ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate},
     voice::{
@@ -39,7 +41,10 @@ pub use self::{
 use super::{EventType, RawEvent, Ready};
 use crate::{
     channel::Channel,
-    guild::{Guild, GuildScheduledEvent, SoundboardSound, StageInstance, UnavailableGuild},
+    guild::{
+        AutoModerationRule, Guild, GuildScheduledEvent, SoundboardSound, StageInstance,
+        UnavailableGuild,
+    },
     id::{Id, marker::GuildMarker},
     json::{self, Encode, Writer},
     presence::Presence,
@@ -109,6 +114,14 @@ macro_rules! events {
 }
 
 events! {
+    /// A rule of auto moderation did something.
+    AutoModerationActionExecution(Box<AutoModerationActionExecution>) [guild_id],
+    /// A rule of auto moderation was made.
+    AutoModerationRuleCreate(Box<AutoModerationRule>) [guild_id],
+    /// A rule of auto moderation was deleted.
+    AutoModerationRuleDelete(Box<AutoModerationRule>) [guild_id],
+    /// A rule of auto moderation was changed.
+    AutoModerationRuleUpdate(Box<AutoModerationRule>) [guild_id],
     /// A channel was made.
     ChannelCreate(Box<Channel>) [guild_id],
     /// A channel was deleted.
@@ -119,6 +132,8 @@ events! {
     ChannelPinsUpdate(ChannelPinsUpdate) [guild_id],
     /// A channel was changed.
     ChannelUpdate(Box<Channel>) [guild_id],
+    /// Something was added to the audit log.
+    GuildAuditLogEntryCreate(Box<GuildAuditLogEntry>) [guild_id],
     /// A user was banned.
     GuildBanAdd(Box<GuildBan>) [guild_id],
     /// A ban was lifted.
