@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, Error, scan::string_end};
+use super::{
+    Decode, Error,
+    scan::{eight_digits, string_end},
+};
 
 /// How deeply arrays and objects may nest.
 pub const MAX_DEPTH: u8 = 96;
@@ -239,6 +242,19 @@ impl<'a> Parser<'a> {
     fn digits(&mut self) -> Option<u64> {
         let start = self.at;
         let mut value: u64 = 0;
+        // Two blocks of eight, as in every snowflake; more could overflow.
+        for _ in 0..2 {
+            let Some(block) = self
+                .bytes
+                .get(self.at..)
+                .and_then(|rest| rest.first_chunk())
+                .and_then(eight_digits)
+            else {
+                break;
+            };
+            value = value * 100_000_000 + block;
+            self.at += 8;
+        }
         while let Some(digit) = self
             .bytes
             .get(self.at)

@@ -34,9 +34,42 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
+/// The number that eight digits stand for; `None` if any byte is not a digit.
+#[inline]
+pub(super) fn eight_digits(bytes: &[u8; 8]) -> Option<u64> {
+    let word = u64::from_le_bytes(*bytes);
+    let high_nibbles = ONES * 0xf0;
+    let threes = ONES * 0x30;
+    if word & high_nibbles != threes || word.wrapping_add(ONES * 0x06) & high_nibbles != threes {
+        return None;
+    }
+    // Neighbours are joined to pairs, pairs to fours, fours to the whole.
+    let pairs = (word & (ONES * 0x0f)).wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::string_end;
+    use super::{eight_digits, string_end};
+
+    #[test]
+    fn reads_eight_digits_and_nothing_else() {
+        for number in (0..100_000_000_u64).step_by(7_919) {
+            let text = format!("{number:08}");
+            assert_eq!(
+                eight_digits(text.as_bytes().try_into().unwrap()),
+                Some(number)
+            );
+        }
+        for place in 0..8 {
+            for byte in (0..=255_u8).filter(|byte| !byte.is_ascii_digit()) {
+                let mut text = *b"12345678";
+                text[place] = byte;
+                assert_eq!(eight_digits(&text), None, "{byte} at {place}");
+            }
+        }
+    }
 
     #[test]
     fn finds_each_stop_byte_at_each_place() {
