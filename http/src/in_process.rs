@@ -33,14 +33,21 @@ pub struct InProcessLimiter(Arc<Inner>);
 
 struct Inner {
     origin: Instant,
-    shards: Box<[Mutex<Shard>]>,
+    shards: Box<[Arc<Shard>]>,
     /// What the driver sleeps until, in microseconds after `origin`.
     armed: AtomicU64,
     wake: Arc<Notify>,
     driver: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Counted for itself, so that threads that use different shards write to no common memory.
+#[repr(align(128))]
 struct Shard {
+    state: Mutex<State>,
+    whole: Weak<Inner>,
+}
+
+struct State {
     limiter: Limiter,
     /// Who waits, by the index of the ticket.
     waiters: Vec<Option<oneshot::Sender<Result<(), Refusal>>>>,
@@ -50,16 +57,21 @@ impl InProcessLimiter {
     /// A limiter; waiting needs a tokio runtime with time enabled.
     pub fn new(config: &Config) -> Self {
         let origin = now();
-        let shards = Limiter::shards(origin, config, SHARDS).into_iter();
-        Self(Arc::new(Inner {
+        let limiters = Limiter::shards(origin, config, SHARDS);
+        let shard = |limiter, whole: &Weak<Inner>| {
+            Arc::new(Shard {
+                state: Mutex::new(State {
+                    limiter,
+                    waiters: Vec::new(),
+                }),
+                whole: Weak::clone(whole),
+            })
+        };
+        Self(Arc::new_cyclic(|whole| Inner {
             origin,
-            shards: shards
-                .map(|limiter| {
-                    Mutex::new(Shard {
-                        limiter,
-                        waiters: Vec::new(),
-                    })
-                })
+            shards: limiters
+                .into_iter()
+                .map(|limiter| shard(limiter, whole))
                 .collect(),
             armed: AtomicU64::new(NEVER),
             wake: Arc::new(Notify::new()),
@@ -71,7 +83,7 @@ impl InProcessLimiter {
     pub fn stats(&self) -> Stats {
         let mut sum = Stats::default();
         for shard in &self.0.shards {
-            let stats = lock(shard).limiter.stats();
+            let stats = lock(&shard.state).limiter.stats();
             sum.buckets += stats.buckets;
             sum.keys += stats.keys;
             sum.queued += stats.queued;
@@ -99,16 +111,16 @@ impl fmt::Debug for InProcessLimiter {
 impl RateLimiter for InProcessLimiter {
     fn acquire(&self, request: &Acquire) -> Acquiring {
         let index = shard_of(&request.key.major);
-        let mut shard = lock(&self.0.shards[index]);
-        let (ticket, receiver) = match shard.limiter.acquire(now(), request) {
+        let shard = &self.0.shards[index];
+        let mut state = lock(&shard.state);
+        let (ticket, receiver) = match state.limiter.acquire(now(), request) {
             Err(refusal) => return Acquiring::ready(Err(refusal)),
             Ok(Acquired::Granted(ticket)) => (ticket, None),
-            Ok(Acquired::Queued(ticket)) => (ticket, Some(shard.wait(ticket))),
+            Ok(Acquired::Queued(ticket)) => (ticket, Some(state.wait(ticket))),
         };
-        self.0.finish(shard);
+        shard.finish(state);
         let place = Place {
-            inner: Arc::clone(&self.0),
-            shard: index as u8,
+            shard: Arc::clone(shard),
             ticket,
         };
         let permit = Permit::of_place(place);
@@ -117,36 +129,37 @@ impl RateLimiter for InProcessLimiter {
             Some(receiver) => Acquiring::waiting(Waiting {
                 receiver,
                 permit: Some(permit),
+                _whole: Arc::clone(&self.0),
             }),
         }
     }
 
     fn token_changed(&self) {
-        let mut shard = lock(&self.0.shards[0]);
-        shard.limiter.token_changed();
-        self.0.finish(shard);
+        let shard = &self.0.shards[0];
+        let mut state = lock(&shard.state);
+        state.limiter.token_changed();
+        shard.finish(state);
     }
 }
 
 /// One request's place in the limiter, queued or granted.
 pub(crate) struct Place {
-    inner: Arc<Inner>,
-    shard: u8,
+    shard: Arc<Shard>,
     ticket: Ticket,
 }
 
 impl Place {
     pub(crate) fn answered(self, answer: &Answer) {
-        let mut shard = lock(&self.inner.shards[usize::from(self.shard)]);
-        shard.limiter.on_answer(now(), self.ticket, answer);
-        self.inner.finish(shard);
+        let mut state = lock(&self.shard.state);
+        state.limiter.on_answer(now(), self.ticket, answer);
+        self.shard.finish(state);
     }
 
     /// Does nothing if the request was refused, as its ticket is spent.
     pub(crate) fn cancelled(self, sent: bool) {
-        let mut shard = lock(&self.inner.shards[usize::from(self.shard)]);
-        shard.limiter.on_cancel(now(), self.ticket, sent);
-        self.inner.finish(shard);
+        let mut state = lock(&self.shard.state);
+        state.limiter.on_cancel(now(), self.ticket, sent);
+        self.shard.finish(state);
     }
 }
 
@@ -154,6 +167,8 @@ impl Place {
 pub(crate) struct Waiting {
     receiver: oneshot::Receiver<Result<(), Refusal>>,
     permit: Option<Permit>,
+    /// Keeps the timers running.
+    _whole: Arc<Inner>,
 }
 
 impl Waiting {
@@ -165,13 +180,13 @@ impl Waiting {
         match (result, self.permit.take()) {
             (Ok(Ok(())), Some(permit)) => Poll::Ready(Ok(permit)),
             (Ok(Err(refusal)), _) => Poll::Ready(Err(refusal)),
-            // The sender is only dropped with the limiter, which the permit keeps alive; or polled after completion.
+            // The sender is only dropped with the limiter, which this keeps alive; or polled after completion.
             (Err(_), _) | (_, None) => Poll::Pending,
         }
     }
 }
 
-impl Shard {
+impl State {
     fn wait(&mut self, ticket: Ticket) -> oneshot::Receiver<Result<(), Refusal>> {
         let (sender, receiver) = oneshot::channel();
         let index = ticket.index();
@@ -196,36 +211,40 @@ impl Shard {
     }
 }
 
-impl Inner {
-    /// What follows every call of a shard's state machine.
-    fn finish(self: &Arc<Self>, mut shard: MutexGuard<'_, Shard>) {
-        shard.deliver();
-        let timeout = shard.limiter.poll_timeout();
-        let pokes = shard.limiter.take_pokes();
-        drop(shard);
-        if let Some(timeout) = timeout {
-            self.arm(timeout);
-        }
-        if pokes != 0 {
-            self.poke(pokes);
+impl Shard {
+    /// What follows every call of the state machine.
+    fn finish(&self, mut state: MutexGuard<'_, State>) {
+        state.deliver();
+        let timeout = state.limiter.poll_new_timeout();
+        let pokes = state.limiter.take_pokes();
+        drop(state);
+        if (timeout.is_some() || pokes != 0)
+            && let Some(whole) = self.whole.upgrade()
+        {
+            if let Some(timeout) = timeout {
+                whole.arm(timeout);
+            }
+            whole.poke(pokes);
         }
     }
+}
 
+impl Inner {
     fn poke(self: &Arc<Self>, mut pokes: u64) {
         while pokes != 0 {
             for (index, shard) in self.shards.iter().enumerate() {
                 if pokes & (1 << index) != 0 {
-                    let mut shard = lock(shard);
-                    shard.limiter.handle_timeout(now());
-                    shard.deliver();
-                    let timeout = shard.limiter.poll_timeout();
-                    drop(shard);
+                    let mut state = lock(&shard.state);
+                    state.limiter.handle_timeout(now());
+                    state.deliver();
+                    let timeout = state.limiter.poll_timeout();
+                    drop(state);
                     if let Some(timeout) = timeout {
                         self.arm(timeout);
                     }
                 }
             }
-            pokes = lock(&self.shards[0]).limiter.take_pokes();
+            pokes = lock(&self.shards[0].state).limiter.take_pokes();
         }
     }
 
@@ -252,11 +271,18 @@ impl Inner {
     fn run_timers(self: &Arc<Self>) {
         self.armed.store(NEVER, SeqCst);
         for shard in &self.shards {
-            let mut shard = lock(shard);
-            if shard.limiter.poll_timeout().is_some_and(|at| at <= now()) {
-                shard.limiter.handle_timeout(now());
+            let mut state = lock(&shard.state);
+            if state.limiter.poll_timeout().is_some_and(|at| at <= now()) {
+                state.limiter.handle_timeout(now());
+                state.deliver();
             }
-            self.finish(shard);
+            let timeout = state.limiter.poll_timeout();
+            let pokes = state.limiter.take_pokes();
+            drop(state);
+            if let Some(timeout) = timeout {
+                self.arm(timeout);
+            }
+            self.poke(pokes);
         }
     }
 }
@@ -274,6 +300,9 @@ impl Drop for Driver {
     fn drop(&mut self) {
         if let Some(inner) = self.0.upgrade() {
             inner.armed.store(NEVER, SeqCst);
+            for shard in &inner.shards {
+                lock(&shard.state).limiter.forget_timeout();
+            }
         }
     }
 }

@@ -63,6 +63,7 @@ impl Limiter {
                 slot = self.shared.take_slot(now, self.shard);
                 if slot.is_none() {
                     self.buckets[index].in_lobby = true;
+                    self.armed = true;
                     self.lobby.push_back(index);
                     return;
                 }
@@ -141,6 +142,7 @@ impl Limiter {
         let bucket = &mut self.buckets[index];
         if bucket.wake_at != at {
             bucket.wake_at = at;
+            self.armed = true;
             self.timers.push(Reverse((at, index)));
         }
     }

@@ -38,6 +38,7 @@ impl Limiter {
         self.buckets[bucket].keys = index;
         self.key_indices.insert(key, index);
         if self.sweep_at == 0 {
+            self.armed = true;
             self.sweep_at = now + self.idle / SWEEPS;
         }
         index

@@ -28,6 +28,8 @@ pub struct Limiter {
     pub(super) now: Micros,
     pub(super) idle: Micros,
     pub(super) sweep_at: Micros,
+    /// Whether a timer was set since `poll_new_timeout` looked.
+    pub(super) armed: bool,
     pub(super) order: u64,
     pub(super) key_indices: FastMap<Key, u32>,
     pub(super) keys: Slab<KeyEntry>,
@@ -86,6 +88,7 @@ impl Limiter {
             now: 0,
             idle: micros(config.idle),
             sweep_at: 0,
+            armed: false,
             order: 0,
             key_indices: FastMap::with_hasher(hash),
             keys: Slab::new(),
@@ -168,12 +171,14 @@ impl Limiter {
         queue::enqueue(&mut self.tickets, bucket, ticket);
         self.queued += 1;
         if give_up_at != Micros::MAX {
+            self.armed = true;
             self.give_ups
                 .push(Reverse((give_up_at, ticket, generation)));
         }
         if free {
             // Only the global limit is missing, and this shard is noted as waiting for it.
             bucket.in_lobby = true;
+            self.armed = true;
             self.lobby.push_back(index);
         } else {
             self.dispatch(index);
@@ -299,6 +304,20 @@ impl Limiter {
         };
         let next = [timer, give_up, sweep, slot].into_iter().flatten().min()?;
         Some(self.shared.instant(next))
+    }
+
+    /// The same, but `None` if no timer was set since the last call: for drivers that remember.
+    pub fn poll_new_timeout(&mut self) -> Option<Instant> {
+        if std::mem::take(&mut self.armed) {
+            self.poll_timeout()
+        } else {
+            None
+        }
+    }
+
+    /// Has [`poll_new_timeout`](Self::poll_new_timeout) report the next timer whether new or not.
+    pub fn forget_timeout(&mut self) {
+        self.armed = true;
     }
 
     /// The shards, as bits, that need a [`handle_timeout`](Self::handle_timeout) because of what happened in this one.
