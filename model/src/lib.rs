@@ -11,12 +11,16 @@ extern crate self as cordial_model;
 
 pub mod application;
 pub mod channel;
+pub mod component;
 pub mod gateway;
 pub mod guild;
 pub mod id;
+pub mod interaction;
 pub mod invite;
 pub mod json;
+pub mod monetization;
 pub mod permissions;
+pub mod poll;
 pub mod presence;
 pub mod rest;
 pub mod user;

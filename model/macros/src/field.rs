@@ -83,12 +83,18 @@ impl<'a> Field<'a> {
             quote!(::cordial_model::json::EncodeObject::encode_object(#access, o);)
         } else if self.json.null {
             quote!(o.nullable(#key, #access);)
+        } else if self.json.omit_empty && is_bool(self.ty) {
+            quote!(if *#access { o.field(#key, #access); })
         } else if self.json.omit_empty {
             quote!(if !(#access).is_empty() { o.field(#key, #access); })
         } else {
             quote!(o.field(#key, #access);)
         }
     }
+}
+
+fn is_bool(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("bool"))
 }
 
 /// The named fields of a struct, or the type of its only unnamed one.

@@ -20,7 +20,7 @@ use syn::{DeriveInput, ItemStruct, parse_macro_input};
 /// - `rename = "key"`: the key, where it is not the field's name.
 /// - `default`: a missing key, `null` or a malformed value gives the default of the type.
 /// - `null`: written as `null` when absent; otherwise the key is left out.
-/// - `omit_empty`: left out when `is_empty()`.
+/// - `omit_empty`: left out when `is_empty()`; a `bool` when it is `false`.
 /// - `flatten`: the field's own fields stand in this object; its type derives `Fields` or is `Rare<_>` of one that does.
 /// - `base`: this object is one of the field's type with more keys; only one field can be that.
 /// - `skip`: neither read nor written; takes its default.

@@ -4,6 +4,7 @@
 mod channel;
 mod forum;
 mod kind;
+pub mod message;
 mod overwrite;
 mod thread;
 

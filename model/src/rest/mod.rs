@@ -16,20 +16,20 @@ mod route;
 mod send;
 mod upload;
 
-#[cfg(feature = "server")]
 pub use self::{
     application::*,
     command::*,
-    endpoint::ServeEndpoint,
-    incoming::{Incoming, IncomingBody},
-};
-pub use self::{
     endpoint::{Api, Call, Endpoint},
     param::{Param, Query, QueryField, QueryWriter},
     request::{Body, File, Request, RequestOptions, Response},
     route::{Auth, Major, Route, RouteId},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
     upload::{Attachments, Files, Upload},
+};
+#[cfg(feature = "server")]
+pub use self::{
+    endpoint::ServeEndpoint,
+    incoming::{Incoming, IncomingBody},
 };
 pub use cordial_model_macros::endpoint;
 pub use http::{HeaderMap, Method, StatusCode};

@@ -1,0 +1,37 @@
+//! Messages with everything in them. [Discord](https://discord.com/developers/docs/resources/message)
+
+mod allowed_mentions;
+mod attachment;
+mod embed;
+mod interaction_metadata;
+mod kind;
+mod mention;
+#[allow(clippy::module_inception)]
+mod message;
+mod nonce;
+mod parts;
+mod reaction;
+mod reference;
+mod snapshot;
+
+pub(crate) use self::embed::check_embeds;
+pub use self::{
+    allowed_mentions::{AllowedMentionType, AllowedMentions},
+    attachment::{Attachment, AttachmentFlags, AttachmentRare},
+    embed::{
+        EMBED_CHARACTERS, Embed, EmbedAuthor, EmbedField, EmbedFlags, EmbedFooter, EmbedMedia,
+        EmbedMediaFlags, EmbedProvider, EmbedType,
+    },
+    interaction_metadata::{IntegrationOwners, MessageInteraction, MessageInteractionMetadata},
+    kind::{MessageFlags, MessageType},
+    mention::{ChannelMention, Mention},
+    message::{Message, MessageRare},
+    nonce::Nonce,
+    parts::{
+        BaseTheme, MessageActivity, MessageActivityType, MessageCall, MessagePin, MessagePins,
+        RoleSubscriptionData, SharedClientTheme,
+    },
+    reaction::{Reaction, ReactionCountDetails, ReactionType},
+    reference::{MessageReference, MessageReferenceType},
+    snapshot::{MessageSnapshot, SnapshotMessage},
+};

@@ -1,0 +1,165 @@
+//! Messages that answer interactions.
+
+use compact_str::CompactString;
+
+use crate::{
+    channel::message::{AllowedMentions, Embed, MessageFlags, check_embeds},
+    component::{Components, Layout, check_message_components, setters},
+    json::{Decode, Encode},
+    poll::PollCreateRequest,
+    rest::{Attachments, File, Files, Upload},
+    validate::{Validate, Validator},
+};
+
+/// A message that answers an interaction, or the update of one.
+/// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-messages)
+///
+/// ```
+/// use cordial_model::interaction::ResponseMessage;
+///
+/// let message = ResponseMessage::new().content("Done.").ephemeral();
+/// let same: ResponseMessage = "Done.".into();
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode, Validate)]
+#[validate(check)]
+#[non_exhaustive]
+pub struct ResponseMessage {
+    /// Whether it is read aloud.
+    #[json(default, omit_empty)]
+    pub tts: bool,
+    /// The text, up to 2000 characters.
+    #[limit(length = ..=2000)]
+    pub content: Option<CompactString>,
+    /// Up to 10 embeds.
+    #[limit(items = ..=10, nested)]
+    pub embeds: Option<Vec<Embed>>,
+    /// Which mentions notify.
+    #[limit(nested)]
+    pub allowed_mentions: Option<AllowedMentions>,
+    /// Flags: `EPHEMERAL`, `SUPPRESS_EMBEDS`, `IS_COMPONENTS_V2`, `IS_VOICE_MESSAGE` and `SUPPRESS_NOTIFICATIONS`.
+    pub flags: Option<MessageFlags>,
+    /// Its components.
+    #[limit(nested)]
+    pub components: Option<Components>,
+    /// Up to 10 files.
+    #[json(default)]
+    pub attachments: Attachments,
+    /// Its poll.
+    #[limit(nested)]
+    pub poll: Option<PollCreateRequest>,
+}
+
+impl ResponseMessage {
+    /// A message with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    setters! {
+        /// Sets the text, up to 2000 characters.
+        some content: CompactString;
+        /// Sets which mentions notify.
+        some allowed_mentions: AllowedMentions;
+        /// Sets the components: rows of buttons and selects.
+        some components: Components;
+        /// Sets the poll.
+        some poll: PollCreateRequest;
+        /// Has it read aloud.
+        on tts;
+        /// Adds a file.
+        add file => attachments: Upload;
+    }
+
+    /// Adds an embed; up to 10.
+    #[must_use]
+    pub fn embed(mut self, embed: Embed) -> Self {
+        self.embeds.get_or_insert_default().push(embed);
+        self
+    }
+
+    /// Sets the embeds, up to 10; an empty list takes them away from a message that is updated.
+    #[must_use]
+    pub fn embeds(mut self, embeds: impl IntoIterator<Item = Embed>) -> Self {
+        self.embeds = Some(embeds.into_iter().collect());
+        self
+    }
+
+    /// Adds flags.
+    #[must_use]
+    pub fn flags(mut self, flags: MessageFlags) -> Self {
+        *self.flags.get_or_insert_default() |= flags;
+        self
+    }
+
+    /// Shows the message to the person alone.
+    #[must_use]
+    pub fn ephemeral(self) -> Self {
+        self.flags(MessageFlags::EPHEMERAL)
+    }
+
+    /// Sets a layout of components, and the flag that it needs.
+    #[must_use]
+    pub fn components_v2(self, components: impl Into<Components>) -> Self {
+        self.components(components)
+            .flags(MessageFlags::IS_COMPONENTS_V2)
+    }
+}
+
+impl<T: Into<CompactString>> From<T> for ResponseMessage {
+    fn from(content: T) -> Self {
+        Self::new().content(content)
+    }
+}
+
+impl From<Embed> for ResponseMessage {
+    fn from(embed: Embed) -> Self {
+        Self::new().embed(embed)
+    }
+}
+
+impl Files for ResponseMessage {
+    fn collect_files(&self, files: &mut Vec<File>) {
+        self.attachments.collect_files(files);
+    }
+
+    fn attach_files(&mut self, files: &[File]) {
+        self.attachments.attach_files(files);
+    }
+}
+
+fn check(message: &ResponseMessage, v: &mut Validator) {
+    let flags = message.flags.unwrap_or_default();
+    let v2 = flags.contains(MessageFlags::IS_COMPONENTS_V2);
+    check_embeds("embeds", message.embeds.as_deref().unwrap_or_default(), v);
+    if let Some(components) = &message.components {
+        let layout = if v2 { Layout::V2 } else { Layout::Legacy };
+        check_message_components("components", components, layout, v);
+    }
+    if v2 {
+        let others = [
+            (
+                "content",
+                message
+                    .content
+                    .as_ref()
+                    .is_some_and(|text| !text.is_empty()),
+            ),
+            (
+                "embeds",
+                message
+                    .embeds
+                    .as_ref()
+                    .is_some_and(|embeds| !embeds.is_empty()),
+            ),
+            ("poll", message.poll.is_some()),
+        ];
+        for (key, _) in others.into_iter().filter(|(_, present)| *present) {
+            v.rule(key, "excluded by the flag IS_COMPONENTS_V2");
+        }
+    }
+}

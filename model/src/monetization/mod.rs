@@ -1,0 +1,12 @@
+//! What applications sell: SKUs, entitlements and subscriptions.
+//! [Discord](https://discord.com/developers/docs/monetization/overview)
+
+mod entitlement;
+mod sku;
+mod subscription;
+
+pub use self::{
+    entitlement::{Entitlement, EntitlementOwnerType, EntitlementType},
+    sku::{Sku, SkuFlags, SkuType},
+    subscription::{Subscription, SubscriptionStatus},
+};
