@@ -6,6 +6,7 @@
 mod channel;
 mod clock;
 mod command;
+mod founding;
 mod guild;
 mod interaction;
 mod message;
