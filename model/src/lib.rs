@@ -29,6 +29,7 @@ pub mod voice;
 pub mod webhook;
 
 mod color;
+mod image_data;
 mod image_hash;
 mod locale;
 mod open;
@@ -38,6 +39,7 @@ mod token;
 
 pub use self::{
     color::Color,
+    image_data::ImageData,
     image_hash::ImageHash,
     locale::Locale,
     patch::Patch,

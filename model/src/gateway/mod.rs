@@ -1,5 +1,6 @@
 //! What travels over the gateway: payloads, events and commands.
 
+mod bot_gateway;
 mod close_code;
 mod command;
 mod envelope;
@@ -12,6 +13,7 @@ mod raw;
 mod ready;
 
 pub use self::{
+    bot_gateway::{BotGateway, GatewayUrl, SessionStartLimit},
     close_code::CloseCode,
     command::{
         ChannelInfoField, Command, Compress, ConnectionProperties, Heartbeat, Identify,

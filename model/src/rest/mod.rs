@@ -6,19 +6,32 @@
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
 mod application;
+mod ban;
+mod channel;
 mod command;
+mod emoji;
 mod endpoint;
+mod gateway;
+mod guild;
 #[cfg(feature = "server")]
 mod incoming;
+mod invite;
+mod member;
 mod param;
 mod request;
+mod role;
 mod route;
 mod send;
+mod thread;
 mod upload;
+mod user;
+mod webhook;
 
 pub use self::{
-    application::*,
-    command::*,
+    application::*, ban::*, channel::*, command::*, emoji::*, gateway::*, guild::*, invite::*,
+    member::*, role::*, thread::*, user::*, webhook::*,
+};
+pub use self::{
     endpoint::{Api, Call, Endpoint},
     param::{Param, Query, QueryField, QueryWriter},
     request::{Body, File, Request, RequestOptions, Response},
