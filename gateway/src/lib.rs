@@ -1,1 +1,27 @@
-//! Part of Cordial.
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "tokio")]
+pub use self::{
+    connector::{Connector, Io, TcpConnector},
+    shard::{Events, Overflow, Shard, ShardBuilder, ShardSender},
+};
+pub use self::{
+    error::{Awaited, Error},
+    identify::{IdentifyQueue, IdentifyRefused, SessionStartLimit},
+    inflate::Compression,
+    protocol::{ResumeState, SessionConfig},
+    shard_id::ShardId,
+};
+
+#[cfg(feature = "tokio")]
+pub use self::identify::InMemoryIdentifyQueue;
+
+#[cfg(feature = "tokio")]
+pub mod connector;
+mod error;
+pub mod identify;
+pub mod inflate;
+pub mod protocol;
+#[cfg(feature = "tokio")]
+mod shard;
+mod shard_id;

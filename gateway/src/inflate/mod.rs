@@ -1,0 +1,193 @@
+//! Transport compression: one stream per connection, one message per flush.
+//!
+//! An [`Inflater`] belongs to one connection. It inflates into a buffer that it reuses, never grows that buffer past the limit
+//! it was given, and gives memory back after an unusually big message.
+//! [Discord](https://discord.com/developers/docs/events/gateway#transport-compression)
+
+use std::fmt;
+
+#[cfg(feature = "zlib")]
+mod zlib;
+#[cfg(feature = "zstd")]
+mod zstd;
+
+/// How the gateway compresses what it sends.
+///
+/// Every variant exists whatever features are on, so that configurations stay portable;
+/// [`Compression::is_supported`] tells whether this build can use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Compression {
+    /// Plain text.
+    None,
+    /// `zlib-stream`, needs the feature `zlib`.
+    Zlib,
+    /// `zstd-stream`, needs the feature `zstd`.
+    Zstd,
+}
+
+impl Compression {
+    /// Whether this build has the feature for it.
+    pub const fn is_supported(self) -> bool {
+        match self {
+            Self::None => true,
+            Self::Zlib => cfg!(feature = "zlib"),
+            Self::Zstd => cfg!(feature = "zstd"),
+        }
+    }
+
+    /// The value of the gateway URL's `compress` parameter.
+    pub const fn query_value(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Zlib => Some("zlib-stream"),
+            Self::Zstd => Some("zstd-stream"),
+        }
+    }
+}
+
+impl Default for Compression {
+    /// The best that this build supports.
+    fn default() -> Self {
+        if cfg!(feature = "zstd") {
+            Self::Zstd
+        } else if cfg!(feature = "zlib") {
+            Self::Zlib
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// Why a compressed message could not be inflated. The connection's stream is broken after it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InflateError {
+    /// The stream is not what its format allows.
+    #[error("the compressed stream is corrupt: {0}")]
+    Corrupt(&'static str),
+    /// The stream ended in the middle of a message.
+    #[error("the compressed stream is cut off in the middle of a message")]
+    Truncated,
+    /// The message is bigger than the limit, inflated.
+    #[error("a message inflates to more than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// This build lacks the feature for the compression.
+    #[error("this build does not support {0:?} compression")]
+    Unsupported(Compression),
+}
+
+/// Capacity that an inflater keeps between messages. A bigger buffer is given back after the message that needed it.
+const KEPT_CAPACITY: usize = 256 * 1024;
+
+/// Inflates the messages of one connection.
+pub struct Inflater {
+    stream: Stream,
+    message: Vec<u8>,
+    done: bool,
+    limit: usize,
+}
+
+enum Stream {
+    Plain,
+    #[cfg(feature = "zlib")]
+    Zlib(zlib::Zlib),
+    #[cfg(feature = "zstd")]
+    Zstd(zstd::Zstd),
+}
+
+impl Inflater {
+    /// An inflater for a new connection. `limit` bounds the size of one inflated message, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`InflateError::Unsupported`] if the compression's feature is off.
+    pub fn new(compression: Compression, limit: usize) -> Result<Self, InflateError> {
+        let stream = match compression {
+            Compression::None => Stream::Plain,
+            #[cfg(feature = "zlib")]
+            Compression::Zlib => Stream::Zlib(zlib::Zlib::new()),
+            #[cfg(feature = "zstd")]
+            Compression::Zstd => Stream::Zstd(zstd::Zstd::new()?),
+            #[allow(unreachable_patterns)]
+            other => return Err(InflateError::Unsupported(other)),
+        };
+        Ok(Self {
+            stream,
+            message: Vec::new(),
+            done: true,
+            limit,
+        })
+    }
+
+    /// Whether messages come uncompressed.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.stream, Stream::Plain)
+    }
+
+    /// Feeds one WebSocket message. Yields the gateway message once it is complete; it stays until the next call.
+    ///
+    /// # Errors
+    ///
+    /// The stream is broken then: close the connection and start another inflater with the next.
+    pub fn push(&mut self, frame: &[u8]) -> Result<Option<&[u8]>, InflateError> {
+        if std::mem::replace(&mut self.done, false) {
+            self.message.clear();
+            if self.message.capacity() > KEPT_CAPACITY {
+                self.message.shrink_to(KEPT_CAPACITY);
+            }
+        }
+        self.done = match &mut self.stream {
+            Stream::Plain => {
+                extend(&mut self.message, frame, self.limit)?;
+                true
+            }
+            #[cfg(feature = "zlib")]
+            Stream::Zlib(zlib) => zlib.push(frame, &mut self.message, self.limit)?,
+            #[cfg(feature = "zstd")]
+            Stream::Zstd(zstd) => zstd.push(frame, &mut self.message, self.limit)?,
+        };
+        Ok(self.done.then_some(&*self.message))
+    }
+}
+
+fn extend(message: &mut Vec<u8>, bytes: &[u8], limit: usize) -> Result<(), InflateError> {
+    if message.len() + bytes.len() > limit {
+        return Err(InflateError::TooLarge { limit });
+    }
+    message.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Makes room for more output: doubles the buffer, up to one byte past the limit, which shows that the limit is exceeded.
+#[cfg(any(feature = "zlib", feature = "zstd"))]
+fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
+    if message.len() > limit {
+        return Err(InflateError::TooLarge { limit });
+    }
+    if message.len() == message.capacity() {
+        let target = (message.capacity() * 2).max(16 * 1024).min(limit + 1);
+        message.reserve_exact(target - message.len());
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Inflater {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let compression = match self.stream {
+            Stream::Plain => Compression::None,
+            #[cfg(feature = "zlib")]
+            Stream::Zlib(_) => Compression::Zlib,
+            #[cfg(feature = "zstd")]
+            Stream::Zstd(_) => Compression::Zstd,
+        };
+        f.debug_struct("Inflater")
+            .field("compression", &compression)
+            .field("capacity", &self.message.capacity())
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}

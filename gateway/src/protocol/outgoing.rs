@@ -1,0 +1,127 @@
+//! The messages that a session sends.
+
+use std::fmt;
+
+use cordial_model::{
+    gateway::{Command, Envelope, Heartbeat, Identify, OpCode, Resume, UpdatePresence},
+    json::{self, Encode, Writer},
+};
+
+use super::{ResumeState, SessionConfig};
+use crate::Error;
+
+/// Discord's limit on the size of one message, in bytes.
+const SIZE_LIMIT: usize = 4096;
+
+/// A text message to send. `Debug` shows its opcode and size alone: identify and resume hold the token.
+///
+/// [`command`](Self::command) makes one of anything that a bot can ask of the gateway.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    op: OpCode,
+    text: String,
+}
+
+impl Outgoing {
+    /// The message for a command, such as [`UpdatePresence`].
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#send-events)
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CommandTooLarge`] if it is bigger than the 4096 bytes that the gateway takes.
+    pub fn command<C: Command>(command: &C) -> Result<Self, Error> {
+        Self::new(C::OP, command).limited()
+    }
+
+    /// The message for a command that Cordial does not know.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CommandTooLarge`], as [`command`](Self::command).
+    pub fn raw(op: OpCode, data: &impl Encode) -> Result<Self, Error> {
+        Self::new(op, data).limited()
+    }
+
+    fn new(op: OpCode, data: &impl Encode) -> Self {
+        let mut writer = Writer::new();
+        writer.object(|o| {
+            o.field("op", &op);
+            o.nullable("d", data);
+        });
+        Self {
+            op,
+            text: writer.into_string(),
+        }
+    }
+
+    fn limited(self) -> Result<Self, Error> {
+        match self.text.len() {
+            ..=SIZE_LIMIT => Ok(self),
+            size => Err(Error::CommandTooLarge {
+                size,
+                limit: SIZE_LIMIT,
+            }),
+        }
+    }
+
+    /// A heartbeat with the sequence number of the last event.
+    pub(super) fn heartbeat(sequence: Option<u64>) -> Self {
+        Self::new(OpCode::Heartbeat, &Heartbeat(sequence))
+    }
+
+    /// Starts a new session.
+    pub(super) fn identify(config: &SessionConfig) -> Self {
+        let identify = Identify {
+            properties: config.properties.clone(),
+            large_threshold: config.large_threshold,
+            shard: Some([config.shard.number(), config.shard.total()]),
+            presence: config.presence.clone(),
+            ..Identify::new(config.token.clone(), config.intents)
+        };
+        Self::new(OpCode::Identify, &identify)
+    }
+
+    /// Goes on with an earlier session.
+    pub(super) fn resume(config: &SessionConfig, state: &ResumeState) -> Self {
+        let resume = Resume {
+            token: config.token.clone(),
+            session_id: (&*state.session_id).into(),
+            sequence: state.sequence,
+        };
+        Self::new(OpCode::Resume, &resume)
+    }
+
+    /// The presence that the message asks for, if that is what it does.
+    pub(super) fn presence(&self) -> Option<UpdatePresence> {
+        if self.op != OpCode::PresenceUpdate {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let envelope = Envelope::parse(bytes).ok()?;
+        json::from_slice(&bytes[envelope.data]).ok()
+    }
+
+    /// The opcode.
+    pub fn op(&self) -> OpCode {
+        self.op
+    }
+
+    /// The text to send as one WebSocket message.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text to send as one WebSocket message.
+    pub fn into_string(self) -> String {
+        self.text
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("op", &self.op)
+            .field("bytes", &self.text.len())
+            .finish_non_exhaustive()
+    }
+}

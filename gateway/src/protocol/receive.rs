@@ -1,0 +1,175 @@
+//! Understanding what the server sends.
+
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use cordial_model::{
+    gateway::{Envelope, EventType, Hello, OpCode, RawEvent},
+    json::{self, Decode},
+};
+
+use super::{Output, ResumeState, Session, State, session::Wait, timer::Timer};
+use crate::Error;
+
+/// The bytes of a message, of which an event keeps a part.
+enum Source<'a> {
+    /// They can be shared.
+    Shared(&'a Bytes),
+    /// They are in the inflater's buffer and must be copied.
+    Borrowed(&'a [u8]),
+}
+
+impl Source<'_> {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Shared(bytes) => bytes,
+            Self::Borrowed(bytes) => bytes,
+        }
+    }
+
+    fn keep(&self, range: Range<usize>) -> Bytes {
+        match self {
+            Self::Shared(bytes) => bytes.slice(range),
+            Self::Borrowed(bytes) => Bytes::copy_from_slice(&bytes[range]),
+        }
+    }
+}
+
+/// What a session needs of READY. The event goes on to the user as it came.
+#[derive(Decode)]
+struct Ready {
+    session_id: Box<str>,
+    resume_gateway_url: Option<Box<str>>,
+}
+
+impl Session {
+    pub(super) fn receive_text(&mut self, now: Instant, text: &Bytes) {
+        self.receive(now, &Source::Shared(text));
+    }
+
+    pub(super) fn receive_binary(&mut self, now: Instant, data: &Bytes) {
+        // The inflater's buffer is lent out while the message in it is read.
+        let Some(mut inflater) = self.inflater.take() else {
+            return;
+        };
+        if inflater.is_plain() {
+            self.receive(now, &Source::Shared(data));
+        } else {
+            match inflater.push(data) {
+                Ok(Some(message)) => self.receive(now, &Source::Borrowed(message)),
+                Ok(None) => {}
+                Err(error) => self.poisoned(now, error.into()),
+            }
+        }
+        self.inflater = Some(inflater);
+    }
+
+    fn receive(&mut self, now: Instant, source: &Source<'_>) {
+        let message = source.as_slice();
+        let envelope = match Envelope::parse(message) {
+            Ok(envelope) => envelope,
+            Err(error) => return self.poisoned(now, malformed("message", &error)),
+        };
+        match OpCode::from(i32::from(envelope.op)) {
+            OpCode::Dispatch => self.dispatch(now, &envelope, source),
+            OpCode::Heartbeat => self.send_heartbeat(now),
+            OpCode::Reconnect => self.disconnect(now, None, Wait::Routine),
+            OpCode::InvalidSession => self.invalidated(now, &message[envelope.data]),
+            OpCode::Hello if self.state == State::AwaitingHello => {
+                match json::from_slice::<Hello>(&message[envelope.data]) {
+                    Ok(hello) if hello.heartbeat_interval > 0 => {
+                        self.hello(now, Duration::from_millis(hello.heartbeat_interval));
+                    }
+                    Ok(_) => self.poisoned(
+                        now,
+                        Error::Malformed("HELLO: the heartbeat interval is 0".into()),
+                    ),
+                    Err(error) => self.poisoned(now, malformed("HELLO", &error)),
+                }
+            }
+            OpCode::Hello => {}
+            OpCode::HeartbeatAck => {
+                self.heart.acknowledged(now);
+                self.timers.stop(Timer::Ack);
+            }
+            _ => self
+                .outputs
+                .push_back(Output::Error(Error::UnexpectedOpcode(envelope.op))),
+        }
+    }
+
+    fn invalidated(&mut self, now: Instant, data: &[u8]) {
+        let resumable = json::from_slice(data).unwrap_or(false) && self.resumable.is_some();
+        if !resumable {
+            self.forget();
+        }
+        self.disconnect(
+            now,
+            Some(Error::InvalidSession { resumable }),
+            Wait::Invalidated,
+        );
+    }
+
+    fn dispatch(&mut self, now: Instant, envelope: &Envelope<'_>, source: &Source<'_>) {
+        let (Some(sequence), Some(name)) = (envelope.sequence, envelope.name) else {
+            return self.poisoned(
+                now,
+                Error::Malformed("an event without a name or a sequence number".into()),
+            );
+        };
+        let kind = EventType::from_name(name);
+        match (self.state, kind) {
+            (State::Identifying | State::Resuming, EventType::Ready) => {
+                if !self.ready(now, sequence, &source.as_slice()[envelope.data.clone()]) {
+                    return;
+                }
+            }
+            (State::Resuming, EventType::Resumed) => self.logged_in(now),
+            (State::Resuming, _) => self.expect(now, Timer::Login),
+            (State::Identifying | State::Ready, _) => {}
+            // There is no session that the event could belong to.
+            _ => return,
+        }
+        // The replay begins after what we had. A server that begins earlier does not make us hand on anything twice.
+        if sequence <= self.resumed_from {
+            return;
+        }
+        if let Some(state) = &mut self.resumable {
+            state.sequence = sequence;
+        }
+        if self.config.events.contains(kind) {
+            let data = source.keep(envelope.data.clone());
+            self.outputs
+                .push_back(Output::Event(RawEvent::new(sequence, name, data)));
+        }
+    }
+
+    /// A new session begins. False if READY does not tell what a session needs.
+    fn ready(&mut self, now: Instant, sequence: u64, data: &[u8]) -> bool {
+        let ready: Ready = match json::from_slice(data) {
+            Ok(ready) => ready,
+            Err(error) => {
+                self.forget();
+                self.disconnect(now, Some(malformed("READY", &error)), Wait::Backoff);
+                return false;
+            }
+        };
+        self.epoch += 1;
+        self.resumed_from = 0;
+        self.resumable = Some(ResumeState {
+            shard: self.config.shard,
+            session_id: ready.session_id,
+            resume_url: ready.resume_gateway_url,
+            sequence,
+        });
+        self.logged_in(now);
+        true
+    }
+}
+
+fn malformed(what: &str, error: &json::Error) -> Error {
+    Error::Malformed(format!("{what}: {error}").into())
+}

@@ -1,0 +1,96 @@
+//! The user's end of the command queue.
+
+use cordial_model::gateway::{Command, RequestGuildMembers, UpdatePresence, UpdateVoiceState};
+use tokio::sync::mpsc;
+
+use crate::{
+    Error,
+    protocol::{Outgoing, Shutdown},
+};
+
+/// Sends commands to a shard. Clones send to the same shard.
+///
+/// A command waits until the session is ready and Discord's limit of 120 in a minute has room for it; once too many wait,
+/// sending waits as well.
+#[derive(Clone, Debug)]
+pub struct ShardSender {
+    pub(super) commands: mpsc::Sender<Outgoing>,
+    pub(super) shutdown: mpsc::Sender<Shutdown>,
+}
+
+impl ShardSender {
+    /// Sends any command.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CommandTooLarge`] if it takes more than 4096 bytes, [`Error::Ended`] if the shard has ended.
+    pub async fn send(&self, command: &impl Command) -> Result<(), Error> {
+        self.send_outgoing(Outgoing::command(command)?).await
+    }
+
+    /// Sends any command if there is room for it now.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and [`Error::CommandQueueFull`].
+    pub fn try_send(&self, command: &impl Command) -> Result<(), Error> {
+        let outgoing = Outgoing::command(command)?;
+        self.commands
+            .try_send(outgoing)
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Error::CommandQueueFull,
+                mpsc::error::TrySendError::Closed(_) => Error::Ended,
+            })
+    }
+
+    /// Sends a message that was made before, with [`Outgoing::raw`] for instance.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ended`] if the shard has ended.
+    pub async fn send_outgoing(&self, outgoing: Outgoing) -> Result<(), Error> {
+        self.commands.send(outgoing).await.map_err(|_| Error::Ended)
+    }
+
+    /// Changes the bot's presence. A later identify carries it, too.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#update-presence)
+    ///
+    /// # Errors
+    ///
+    /// See [`send`](Self::send).
+    pub async fn update_presence(&self, presence: &UpdatePresence) -> Result<(), Error> {
+        self.send(presence).await
+    }
+
+    /// Asks for members of a guild, which come as `GUILD_MEMBERS_CHUNK` events.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-guild-members)
+    ///
+    /// # Errors
+    ///
+    /// See [`send`](Self::send).
+    pub async fn request_guild_members(&self, request: &RequestGuildMembers) -> Result<(), Error> {
+        self.send(request).await
+    }
+
+    /// Joins, moves between or leaves voice channels.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#update-voice-state)
+    ///
+    /// # Errors
+    ///
+    /// See [`send`](Self::send).
+    pub async fn update_voice_state(&self, update: &UpdateVoiceState) -> Result<(), Error> {
+        self.send(update).await
+    }
+
+    /// Asks the shard to end. Its stream ends once the connection is closed and all events are taken;
+    /// [`Shard::shutdown`](crate::Shard::shutdown) then gives what the session can be resumed from.
+    pub fn shutdown(&self, mode: Shutdown) {
+        // Full or closed: the shard is about to end or has ended.
+        let _ = self.shutdown.try_send(mode);
+    }
+
+    /// Whether the shard has ended.
+    pub fn is_ended(&self) -> bool {
+        self.commands.is_closed()
+    }
+}

@@ -1,0 +1,259 @@
+//! The task that owns a shard's socket and session.
+//!
+//! Its loop: do what the session says, wait until something happens, tell the session.
+
+use std::{
+    collections::VecDeque,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::{Arc, atomic::Ordering},
+    task::{Context, Poll},
+};
+
+use cordial_model::gateway::EventType;
+use tokio::{
+    sync::mpsc::{self, OwnedPermit},
+    time::{Instant, Sleep},
+};
+use tokio_websockets::Message;
+
+use super::{Item, Outcome, Overflow, Shared, socket::Socket};
+use crate::{
+    Error,
+    connector::Connector,
+    identify::{IdentifyQueue, PermitFuture},
+    protocol::{Input, Outgoing, Output, Session, Shutdown, State},
+};
+
+type Room = Pin<Box<dyn Future<Output = Option<OwnedPermit<Item>>> + Send>>;
+
+pub(super) struct Task {
+    session: Session,
+    socket: Socket,
+    connector: Arc<dyn Connector>,
+    message_limit: usize,
+    queue: Arc<dyn IdentifyQueue>,
+    permit: Option<PermitFuture>,
+    timer: Pin<Box<Sleep>>,
+    events: mpsc::Sender<Item>,
+    overflow: Overflow,
+    /// Events that found no room in the queue. While there are any, nothing is read.
+    waiting: VecDeque<Item>,
+    room: Option<Room>,
+    commands: mpsc::Receiver<Outgoing>,
+    shutdown: mpsc::Receiver<Shutdown>,
+    shared: Arc<Shared>,
+}
+
+/// Something for the session.
+enum Happened {
+    Input(Input),
+    Timeout,
+    Room(Option<OwnedPermit<Item>>),
+}
+
+impl Task {
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn new(
+        session: Session,
+        connector: Arc<dyn Connector>,
+        queue: Arc<dyn IdentifyQueue>,
+        events: mpsc::Sender<Item>,
+        overflow: Overflow,
+        commands: mpsc::Receiver<Outgoing>,
+        shutdown: mpsc::Receiver<Shutdown>,
+        shared: Arc<Shared>,
+        message_limit: usize,
+    ) -> Self {
+        Self {
+            session,
+            socket: Socket::None,
+            connector,
+            message_limit,
+            queue,
+            permit: None,
+            timer: Box::pin(tokio::time::sleep_until(Instant::now())),
+            events,
+            overflow,
+            waiting: VecDeque::new(),
+            room: None,
+            commands,
+            shutdown,
+            shared,
+        }
+    }
+
+    pub(super) async fn run(mut self) -> Outcome {
+        loop {
+            while let Some(output) = self.session.poll_output() {
+                if let Some(outcome) = self.carry_out(output) {
+                    return outcome;
+                }
+            }
+            self.share_figures();
+            match poll_fn(|cx| self.poll_happened(cx)).await {
+                Happened::Input(input) => self.tell(input),
+                Happened::Timeout => self.session.handle_timeout(now()),
+                Happened::Room(permit) => self.fill(permit),
+            }
+        }
+    }
+
+    fn tell(&mut self, input: Input) {
+        if let Err(error) = self.session.handle_input(now(), input) {
+            tracing::warn!(%error, "command refused");
+        }
+    }
+
+    /// Does what the session says. Answers how the shard ended, once it has.
+    fn carry_out(&mut self, output: Output) -> Option<Outcome> {
+        match output {
+            Output::Connect { url } => {
+                tracing::debug!(url, "connecting");
+                self.socket = Socket::connect(&self.connector, url, self.message_limit);
+            }
+            Output::Send(outgoing) => {
+                tracing::trace!(op = outgoing.op().name(), "sending");
+                self.socket.send(Message::text(outgoing.into_string()));
+            }
+            Output::Close { code } => {
+                tracing::debug!(code, "closing");
+                self.socket.close(code);
+            }
+            Output::Disconnect => self.socket.disconnect(),
+            Output::RequestIdentify => {
+                self.permit = Some(self.queue.acquire(self.session.config().shard));
+            }
+            Output::CancelIdentify => self.permit = None,
+            Output::Event(event) => {
+                let volatile = matches!(
+                    event.kind,
+                    EventType::TypingStart | EventType::PresenceUpdate
+                );
+                self.deliver(Item::Event(self.session.epoch(), event), volatile);
+            }
+            Output::Error(error) => {
+                tracing::warn!(%error, "the session goes on after an error");
+                self.deliver_error(error);
+            }
+            Output::Fatal(error) => {
+                tracing::error!(%error, "the session has ended");
+                return Some(self.outcome(Some(error), None));
+            }
+            Output::Stopped(resume) => {
+                tracing::debug!(resumable = resume.is_some(), "stopped");
+                return Some(self.outcome(None, resume));
+            }
+        }
+        None
+    }
+
+    fn outcome(&mut self, fatal: Option<Error>, resume: Option<crate::ResumeState>) -> Outcome {
+        self.socket.disconnect();
+        Outcome {
+            fatal,
+            resume,
+            epoch: self.session.epoch(),
+            undelivered: std::mem::take(&mut self.waiting),
+        }
+    }
+
+    /// Puts an event into the queue, or makes it wait.
+    fn deliver(&mut self, item: Item, volatile: bool) {
+        let item = if self.waiting.is_empty() {
+            match self.events.try_send(item) {
+                Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => return,
+                Err(mpsc::error::TrySendError::Full(item)) => item,
+            }
+        } else {
+            item
+        };
+        if volatile && self.overflow == Overflow::DropVolatile {
+            self.shared.dropped.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        if self.waiting.is_empty() {
+            tracing::debug!("the event queue is full, not reading until there is room");
+            self.tell(Input::ReadsPaused);
+        }
+        self.waiting.push_back(item);
+    }
+
+    /// Puts an error into the queue. Without room it is only logged: errors must not pile up behind events.
+    fn deliver_error(&mut self, error: Error) {
+        if self.waiting.is_empty() {
+            let _ = self.events.try_send(Item::Error(error));
+        }
+    }
+
+    /// There is room for one event that waits, or nobody takes events any more.
+    fn fill(&mut self, permit: Option<OwnedPermit<Item>>) {
+        match (permit, self.waiting.pop_front()) {
+            (Some(permit), Some(item)) => {
+                permit.send(item);
+            }
+            _ => self.waiting.clear(),
+        }
+        if self.waiting.is_empty() {
+            self.tell(Input::ReadsResumed);
+        }
+    }
+
+    fn share_figures(&self) {
+        let latency = self
+            .session
+            .latency()
+            .map_or(Shared::NO_LATENCY, |latency| {
+                u64::try_from(latency.as_micros()).unwrap_or(Shared::NO_LATENCY)
+            });
+        self.shared.latency_micros.store(latency, Ordering::Relaxed);
+    }
+
+    /// Waits for the next thing to happen. Deadlines come first: a flood of events must not hold up heartbeats.
+    fn poll_happened(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
+        if let Some(deadline) = self.session.poll_timeout() {
+            let deadline = Instant::from_std(deadline);
+            if self.timer.deadline() != deadline {
+                self.timer.as_mut().reset(deadline);
+            }
+            if self.timer.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Happened::Timeout);
+            }
+        }
+        if let Poll::Ready(Some(mode)) = self.shutdown.poll_recv(cx) {
+            return Poll::Ready(Happened::Input(Input::Shutdown(mode)));
+        }
+        if let Some(permit) = &mut self.permit
+            && let Poll::Ready(answer) = permit.as_mut().poll(cx)
+        {
+            self.permit = None;
+            return Poll::Ready(Happened::Input(match answer {
+                Ok(()) => Input::IdentifyGranted,
+                Err(refused) => Input::IdentifyRefused(refused),
+            }));
+        }
+        if self.session.command_room() > 0
+            && let Poll::Ready(Some(command)) = self.commands.poll_recv(cx)
+        {
+            return Poll::Ready(Happened::Input(Input::Command(command)));
+        }
+        if !self.waiting.is_empty() {
+            let events = &self.events;
+            let room = self.room.get_or_insert_with(|| {
+                let reserve = events.clone().reserve_owned();
+                Box::pin(async { reserve.await.ok() })
+            });
+            if let Poll::Ready(permit) = room.as_mut().poll(cx) {
+                self.room = None;
+                return Poll::Ready(Happened::Room(permit));
+            }
+        }
+        // Once we have said goodbye nothing that comes counts but the answer.
+        let read = self.waiting.is_empty() || self.session.state() == State::Closing;
+        self.socket.poll(cx, read).map(Happened::Input)
+    }
+}
+
+fn now() -> std::time::Instant {
+    Instant::now().into_std()
+}
