@@ -31,6 +31,11 @@ pub use self::{
     application::*, ban::*, channel::*, command::*, emoji::*, gateway::*, guild::*, invite::*,
     member::*, role::*, thread::*, user::*, webhook::*,
 };
+#[cfg(feature = "server")]
+pub use self::{
+    endpoint::ServeEndpoint,
+    incoming::{Incoming, IncomingBody},
+};
 pub use self::{
     endpoint::{Api, Call, Endpoint},
     param::{Param, Query, QueryField, QueryWriter},
@@ -38,11 +43,6 @@ pub use self::{
     route::{Auth, Major, Route, RouteId},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
     upload::{Attachments, Files, Upload},
-};
-#[cfg(feature = "server")]
-pub use self::{
-    endpoint::ServeEndpoint,
-    incoming::{Incoming, IncomingBody},
 };
 pub use cordial_model_macros::endpoint;
 pub use http::{HeaderMap, Method, StatusCode};

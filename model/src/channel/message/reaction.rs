@@ -60,8 +60,10 @@ pub struct ReactionCountDetails {
 open_enum! {
     /// The kind of a reaction.
     /// [Discord](https://discord.com/developers/docs/resources/message#get-reactions-reaction-types)
+    #[derive(Default)]
     pub enum ReactionType {
         /// A normal reaction.
+        #[default]
         Normal = 0,
         /// A super reaction.
         Burst = 1,

@@ -9,6 +9,7 @@ mod guild_create;
 mod integration;
 mod invite;
 mod member;
+mod message;
 mod moderation;
 mod other;
 mod thread;
@@ -30,6 +31,10 @@ pub use self::{
     integration::{GuildIntegration, GuildIntegrationDelete},
     invite::{InviteCreate, InviteDelete},
     member::{GuildMember, GuildMemberRemove, GuildMembersChunk},
+    message::{
+        MessageDelete, MessageDeleteBulk, MessagePollVote, MessageReaction, MessageReactionRare,
+        MessageReactionRemoveAll, MessageReactionRemoveEmoji,
+    },
     moderation::{AutoModerationActionExecution, GuildAuditLogEntry},
     other::{RateLimited, RateLimitedMeta},
     thread::{ThreadCreate, ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate},
@@ -40,13 +45,16 @@ pub use self::{
 };
 use super::{EventType, RawEvent, Ready};
 use crate::{
-    channel::Channel,
+    application::command::GuildCommandPermissions,
+    channel::{Channel, message::Message},
     guild::{
         AutoModerationRule, Guild, GuildScheduledEvent, SoundboardSound, StageInstance,
         UnavailableGuild,
     },
     id::{Id, marker::GuildMarker},
+    interaction::Interaction,
     json::{self, Encode, Writer},
+    monetization::{Entitlement, Subscription},
     presence::Presence,
     user::User,
     voice::VoiceState,
@@ -114,6 +122,8 @@ macro_rules! events {
 }
 
 events! {
+    /// The permissions of a command were changed.
+    ApplicationCommandPermissionsUpdate(Box<GuildCommandPermissions>) [guild_id],
     /// A rule of auto moderation did something.
     AutoModerationActionExecution(Box<AutoModerationActionExecution>) [guild_id],
     /// A rule of auto moderation was made.
@@ -132,6 +142,12 @@ events! {
     ChannelPinsUpdate(ChannelPinsUpdate) [guild_id],
     /// A channel was changed.
     ChannelUpdate(Box<Channel>) [guild_id],
+    /// An entitlement was given.
+    EntitlementCreate(Box<Entitlement>) [guild_id],
+    /// An entitlement was deleted: by a refund, or by Discord. Entitlements that end are not deleted.
+    EntitlementDelete(Box<Entitlement>) [guild_id],
+    /// An entitlement was changed or has ended.
+    EntitlementUpdate(Box<Entitlement>) [guild_id],
     /// Something was added to the audit log.
     GuildAuditLogEntryCreate(Box<GuildAuditLogEntry>) [guild_id],
     /// A user was banned.
@@ -188,10 +204,32 @@ events! {
     IntegrationDelete(GuildIntegrationDelete) [guild_id],
     /// An integration was changed.
     IntegrationUpdate(Box<GuildIntegration>) [guild_id],
+    /// Somebody used a command or component, or submitted a modal.
+    InteractionCreate(Box<Interaction>) [guild_id],
     /// An invite was made.
     InviteCreate(Box<InviteCreate>) [guild_id],
     /// An invite was deleted.
     InviteDelete(Box<InviteDelete>) [guild_id],
+    /// A message was sent.
+    MessageCreate(Box<Message>) [guild_id],
+    /// A message was deleted.
+    MessageDelete(MessageDelete) [guild_id],
+    /// Several messages were deleted at once.
+    MessageDeleteBulk(Box<MessageDeleteBulk>) [guild_id],
+    /// Somebody voted in a poll.
+    MessagePollVoteAdd(MessagePollVote) [guild_id],
+    /// Somebody took a vote back.
+    MessagePollVoteRemove(MessagePollVote) [guild_id],
+    /// Somebody reacted to a message.
+    MessageReactionAdd(Box<MessageReaction>) [guild_id],
+    /// Somebody took a reaction back.
+    MessageReactionRemove(Box<MessageReaction>) [guild_id],
+    /// All reactions to a message were removed.
+    MessageReactionRemoveAll(MessageReactionRemoveAll) [guild_id],
+    /// All reactions to a message with one emoji were removed.
+    MessageReactionRemoveEmoji(Box<MessageReactionRemoveEmoji>) [guild_id],
+    /// A message was edited, pinned or unpinned, or its embeds were loaded.
+    MessageUpdate(Box<Message>) [guild_id],
     /// A presence was changed.
     PresenceUpdate(Box<Presence>) [guild_id],
     /// A request over the gateway came too early.
@@ -208,6 +246,12 @@ events! {
     StageInstanceDelete(Box<StageInstance>) [guild_id],
     /// A stage was changed.
     StageInstanceUpdate(Box<StageInstance>) [guild_id],
+    /// A subscription was made.
+    SubscriptionCreate(Box<Subscription>) -,
+    /// A subscription was deleted.
+    SubscriptionDelete(Box<Subscription>) -,
+    /// A subscription was changed.
+    SubscriptionUpdate(Box<Subscription>) -,
     /// A thread was made, or the bot was added to one.
     ThreadCreate(Box<ThreadCreate>) [channel.guild_id],
     /// A thread was deleted.
