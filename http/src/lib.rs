@@ -3,6 +3,8 @@
 pub mod limiter;
 
 #[cfg(feature = "client")]
+mod attempt;
+#[cfg(feature = "client")]
 mod body;
 #[cfg(feature = "client")]
 mod builder;

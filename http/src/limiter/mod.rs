@@ -28,7 +28,7 @@
 //! several routes may turn out to share one; a key then moves into that bucket together with everything it has queued
 //! and in flight, and further keys of the same route start there. A bucket of which nothing is known lets one request
 //! through to find out; a known one lets through what remains, all at once. Within a bucket requests are sent in the order
-//! in which they came. [`Bucket`](bucket) describes the accounts, [`Global`](global) the limit over all buckets.
+//! in which they came. The account of a bucket is in `bucket.rs`, the limit over all buckets in `global.rs`.
 //!
 //! Several limiters can be shards of one ([`Limiter::shards`]), so that threads do not wait for one another.
 

@@ -180,12 +180,13 @@ struct Outcome {
 struct Simulation {
     random: Random,
     discord: Discord,
-    limiter: Limiter,
+    /// The limiter, in one or several shards by channel.
+    shards: Vec<Limiter>,
     start: Instant,
     now: u64,
     events: BinaryHeap<Reverse<(u64, Event, usize)>>,
     flights: Vec<Flight>,
-    by_ticket: HashMap<Ticket, usize>,
+    by_ticket: HashMap<(usize, Ticket), usize>,
     /// Routes of which an answer has been seen.
     learned: HashSet<usize>,
     outcome: Outcome,
@@ -193,11 +194,15 @@ struct Simulation {
 
 impl Simulation {
     fn new(seed: u64, global: Option<u32>) -> Self {
+        Self::sharded(seed, global, 1)
+    }
+
+    fn sharded(seed: u64, global: Option<u32>, shards: usize) -> Self {
         let mut random = Random(seed | 1);
         let start = Instant::now();
         Self {
             discord: Discord::new(&mut random, global),
-            limiter: Limiter::new(start, &Config::default().global(global)),
+            shards: Limiter::shards(start, &Config::default().global(global), shards),
             random,
             start,
             now: 0,
@@ -235,7 +240,8 @@ impl Simulation {
             self.events.push(Reverse((at, Event::Wanted, index)));
         }
         loop {
-            let timeout = self.limiter.poll_timeout().map(|at| {
+            let timeouts = self.shards.iter().filter_map(Limiter::poll_timeout);
+            let timeout = timeouts.min().map(|at| {
                 let after = at.saturating_duration_since(self.start);
                 after.as_micros().div_ceil(1000) as u64
             });
@@ -253,22 +259,47 @@ impl Simulation {
                 let Reverse((_, event, index)) = self.events.pop().unwrap();
                 self.handle(event, index, losses);
             } else {
-                self.limiter.handle_timeout(self.clock());
+                let now = self.clock();
+                for shard in &mut self.shards {
+                    shard.handle_timeout(now);
+                }
             }
-            while let Some(ready) = self.limiter.poll_ready() {
-                assert_eq!(ready.result, Ok(()));
-                let index = self.by_ticket[&ready.ticket];
-                self.send(index, losses);
+            self.poke();
+            for shard in 0..self.shards.len() {
+                while let Some(ready) = self.shards[shard].poll_ready() {
+                    assert_eq!(ready.result, Ok(()));
+                    let index = self.by_ticket[&(shard, ready.ticket)];
+                    self.send(index, losses);
+                }
             }
         }
-        let stats = self.limiter.stats();
-        assert_eq!((stats.queued, stats.in_flight), (0, 0));
+        for shard in &self.shards {
+            let stats = shard.stats();
+            assert_eq!((stats.queued, stats.in_flight), (0, 0));
+        }
         self.outcome.virtual_seconds = self.now / 1000;
         self.outcome
     }
 
+    fn poke(&mut self) {
+        loop {
+            let pokes = self.shards[0].take_pokes();
+            if pokes == 0 {
+                return;
+            }
+            let now = self.clock();
+            for (index, shard) in self.shards.iter_mut().enumerate() {
+                if pokes & (1 << index) != 0 {
+                    shard.handle_timeout(now);
+                }
+            }
+        }
+    }
+
     fn handle(&mut self, event: Event, index: usize, losses: u64) {
+        let now = self.clock();
         let flight = &mut self.flights[index];
+        let shard = flight.channel as usize % self.shards.len();
         match event {
             Event::Wanted => self.want(index, losses),
             Event::Arrives => {
@@ -295,9 +326,8 @@ impl Simulation {
             Event::Answered => {
                 let (answer, ticket) = (flight.answer.unwrap(), flight.ticket.take().unwrap());
                 self.learned.insert(flight.route);
-                self.by_ticket.remove(&ticket);
-                let now = self.start + Duration::from_millis(self.now);
-                self.limiter.on_answer(now, ticket, &answer);
+                self.by_ticket.remove(&(shard, ticket));
+                self.shards[shard].on_answer(now, ticket, &answer);
                 if answer.status == 429 {
                     assert!(flight.attempts < 20, "a request is refused again and again");
                     self.want(index, losses);
@@ -307,16 +337,17 @@ impl Simulation {
             }
             Event::Cancelled => {
                 let ticket = flight.ticket.take().unwrap();
-                self.by_ticket.remove(&ticket);
-                let now = self.start + Duration::from_millis(self.now);
-                self.limiter.on_cancel(now, ticket, true);
+                self.by_ticket.remove(&(shard, ticket));
+                self.shards[shard].on_cancel(now, ticket, true);
                 self.outcome.cancelled += 1;
             }
         }
     }
 
     fn want(&mut self, index: usize, losses: u64) {
+        let now = self.clock();
         let flight = &mut self.flights[index];
+        let shard = flight.channel as usize % self.shards.len();
         let wanted = Acquire {
             global_exempt: flight.exempt,
             retry: flight.attempts > 0,
@@ -324,20 +355,18 @@ impl Simulation {
         };
         flight.attempts += 1;
         assert!(matches!(wanted.key.major, Major::Id(_)));
-        let now = self.start + Duration::from_millis(self.now);
-        match self
-            .limiter
+        match self.shards[shard]
             .acquire(now, &wanted)
             .expect("nothing is refused")
         {
             Acquired::Granted(ticket) => {
                 flight.ticket = Some(ticket);
-                self.by_ticket.insert(ticket, index);
+                self.by_ticket.insert((shard, ticket), index);
                 self.send(index, losses);
             }
             Acquired::Queued(ticket) => {
                 flight.ticket = Some(ticket);
-                self.by_ticket.insert(ticket, index);
+                self.by_ticket.insert((shard, ticket), index);
             }
         }
     }
@@ -408,6 +437,15 @@ fn the_global_limit_is_never_exceeded_and_well_used() {
 fn lost_answers_lead_to_no_avoidable_429() {
     for seed in 1..=8 {
         let outcome = Simulation::new(seed * 1_299_709, None).run(60_000, 3);
+        check(&outcome);
+        assert_eq!(outcome.done + outcome.cancelled, REQUESTS);
+    }
+}
+
+#[test]
+fn shards_together_meet_no_avoidable_429_either() {
+    for seed in 1..=4 {
+        let outcome = Simulation::sharded(seed * 7919, Some(200), 4).run(20_000, 1);
         check(&outcome);
         assert_eq!(outcome.done + outcome.cancelled, REQUESTS);
     }
