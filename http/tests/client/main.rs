@@ -10,3 +10,4 @@ mod secrets;
 mod server;
 mod shutdown;
 mod tls;
+mod typed;
