@@ -7,6 +7,7 @@ use crate::{
     guild::PartialEmoji,
     json::{Decode, Encode},
     open::open_enum,
+    user::User,
     validate::{Validate, Validator},
 };
 
@@ -94,6 +95,15 @@ pub struct PollAnswerCount {
     /// Whether the current user did.
     #[json(default)]
     pub me_voted: bool,
+}
+
+/// Users who voted for an answer.
+/// [Discord](https://discord.com/developers/docs/resources/poll#get-answer-voters)
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+pub struct PollVoters {
+    /// The users, by id.
+    #[json(default)]
+    pub users: Vec<User>,
 }
 
 open_enum! {

@@ -39,6 +39,18 @@ pub struct CommandData {
     pub target_id: Option<Id<GenericMarker>>,
 }
 
+macro_rules! option_getters {
+    ($($name:ident $variant:ident $ty:ty, $what:literal)*) => {$(
+        #[doc = concat!($what, " of an option.")]
+        pub fn $name(&self, name: &str) -> Option<$ty> {
+            match self.option(name)? {
+                OptionValue::$variant(value) => Some(*value),
+                _ => None,
+            }
+        }
+    )*};
+}
+
 impl CommandData {
     /// A command that was used without options.
     pub fn new(id: Id<CommandMarker>, name: impl Into<CompactString>, kind: CommandType) -> Self {
@@ -77,6 +89,25 @@ impl CommandData {
             .iter()
             .find(|option| option.name == name)
             .map(|option| &option.value)
+    }
+
+    /// The text of an option.
+    pub fn string(&self, name: &str) -> Option<&str> {
+        match self.option(name)? {
+            OptionValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    option_getters! {
+        integer Integer i64, "The whole number"
+        boolean Boolean bool, "The yes or no"
+        user User Id<UserMarker>, "The user"
+        channel Channel Id<ChannelMarker>, "The channel"
+        role Role Id<RoleMarker>, "The role"
+        mentionable Mentionable Id<GenericMarker>, "The user or role"
+        number Number f64, "The number"
+        attachment Attachment Id<AttachmentMarker>, "The file"
     }
 
     /// The option that is being written: its name, type and text so far.

@@ -9,9 +9,9 @@ mod command;
 mod data;
 #[allow(clippy::module_inception)]
 mod interaction;
+mod message_response;
 mod resolved;
 mod response;
-mod response_message;
 
 pub use self::{
     callback::{
@@ -20,7 +20,7 @@ pub use self::{
     command::{CommandData, CommandDataOption, OptionValue},
     data::{ComponentData, InteractionData, ModalData},
     interaction::{Interaction, InteractionGuild, InteractionType},
+    message_response::MessageResponse,
     resolved::{Resolved, ResolvedMap},
     response::{InteractionResponse, InteractionResponseType, Modal},
-    response_message::ResponseMessage,
 };

@@ -2,10 +2,10 @@
 
 use compact_str::CompactString;
 
-use super::ResponseMessage;
+use super::MessageResponse;
 use crate::{
     application::command::CommandOptionChoice,
-    channel::message::MessageFlags,
+    channel::message::{MessageFlags, Purpose},
     component::{Component, Components, check_modal_components, setters},
     json::{Decode, Encode, Error, Parser, RawJson, Writer},
     open::open_enum,
@@ -17,10 +17,10 @@ use crate::{
 /// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object)
 ///
 /// ```
-/// use cordial_model::interaction::{InteractionResponse, ResponseMessage};
+/// use cordial_model::interaction::{InteractionResponse, MessageResponse};
 ///
 /// let hello = InteractionResponse::message("Hello!");
-/// let quiet = InteractionResponse::message(ResponseMessage::new().content("Only you see this.").ephemeral());
+/// let quiet = InteractionResponse::message(MessageResponse::new().content("Only you see this.").ephemeral());
 /// let later = InteractionResponse::defer();
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -29,14 +29,14 @@ pub enum InteractionResponse {
     /// Answers a ping.
     Pong,
     /// Answers with a message.
-    Message(Box<ResponseMessage>),
+    Message(Box<MessageResponse>),
     /// Promises a message: people see that the application is thinking. The flags may be `EPHEMERAL` and
     /// `IS_COMPONENTS_V2`.
     DeferredMessage(MessageFlags),
     /// Promises an update of the component's message; people see nothing.
     DeferredUpdate,
     /// Updates the component's message.
-    Update(Box<ResponseMessage>),
+    Update(Box<MessageResponse>),
     /// Suggests up to 25 values for the option that is being written.
     Autocomplete(Vec<CommandOptionChoice>),
     /// Opens a modal; not in answer to a modal or a ping.
@@ -80,8 +80,8 @@ impl InteractionResponse {
         Self::Pong
     }
 
-    /// Answers with a message: a text, an embed, or a [`ResponseMessage`].
-    pub fn message(message: impl Into<ResponseMessage>) -> Self {
+    /// Answers with a message: a text, an embed, or a [`MessageResponse`].
+    pub fn message(message: impl Into<MessageResponse>) -> Self {
         Self::Message(Box::new(message.into()))
     }
 
@@ -101,7 +101,7 @@ impl InteractionResponse {
     }
 
     /// Updates the component's message.
-    pub fn update(message: impl Into<ResponseMessage>) -> Self {
+    pub fn update(message: impl Into<MessageResponse>) -> Self {
         Self::Update(Box::new(message.into()))
     }
 
@@ -157,7 +157,7 @@ impl Decode for InteractionResponse {
             p.tag("type")?.ok_or_else(|| Error::missing("type", at))?;
         let mut response = match kind {
             InteractionResponseType::Pong => Self::Pong,
-            InteractionResponseType::ChannelMessageWithSource => Self::message(""),
+            InteractionResponseType::ChannelMessageWithSource => Self::Message(Box::default()),
             InteractionResponseType::DeferredChannelMessageWithSource => Self::defer(),
             InteractionResponseType::DeferredUpdateMessage => Self::DeferredUpdate,
             InteractionResponseType::UpdateMessage => Self::Update(Box::default()),
@@ -234,7 +234,14 @@ impl Encode for Suggestions<'_> {
 impl Validate for InteractionResponse {
     fn validate(&self, v: &mut Validator) {
         match self {
-            Self::Message(message) | Self::Update(message) => v.nested("data", message),
+            Self::Message(message) => {
+                v.nested("data", message);
+                v.nested("data", &message.draft(Purpose::New));
+            }
+            Self::Update(message) => {
+                v.nested("data", message);
+                v.nested("data", &message.draft(Purpose::Edit));
+            }
             Self::Modal(modal) => v.nested("data", modal),
             Self::Autocomplete(choices) => {
                 v.items("data.choices", choices, ..=25);

@@ -15,9 +15,15 @@ mod gateway;
 mod guild;
 #[cfg(feature = "server")]
 mod incoming;
+mod interaction;
 mod invite;
 mod member;
+mod message;
+mod message_body;
 mod param;
+mod pin;
+mod poll;
+mod reaction;
 mod request;
 mod role;
 mod route;
@@ -26,6 +32,7 @@ mod thread;
 mod upload;
 mod user;
 mod webhook;
+mod webhook_message;
 
 pub use self::{
     application::*, ban::*, channel::*, command::*, emoji::*, gateway::*, guild::*, invite::*,
@@ -38,11 +45,17 @@ pub use self::{
 };
 pub use self::{
     endpoint::{Api, Call, Endpoint},
+    interaction::*,
+    message::*,
     param::{Param, Query, QueryField, QueryWriter},
+    pin::*,
+    poll::*,
+    reaction::*,
     request::{Body, File, Request, RequestOptions, Response},
     route::{Auth, Major, Route, RouteId},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
     upload::{Attachments, Files, Upload},
+    webhook_message::*,
 };
 pub use cordial_model_macros::endpoint;
 pub use http::{HeaderMap, Method, StatusCode};

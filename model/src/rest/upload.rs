@@ -7,6 +7,7 @@ use super::File;
 use crate::{
     id::{Id, marker::AttachmentMarker},
     json::{Decode, Encode, Error, Kind, Parser, Writer},
+    validate::{Items, Validate, Validator},
 };
 
 /// A value that holds files to be sent as parts of their own.
@@ -45,11 +46,13 @@ impl<T: Files> Files for Box<T> {
 /// A file to upload. [Discord](https://discord.com/developers/docs/reference#uploading-files)
 ///
 /// Up to 10 MiB by default; guilds with boosts and interactions may allow more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Validate)]
 pub struct Upload {
     /// The name of the file; `attachment://` addresses in embeds use it.
+    #[limit(length = 1..=1024)]
     pub filename: String,
     /// The text shown instead of an image, up to 1024 characters.
+    #[limit(length = ..=1024)]
     pub description: Option<String>,
     /// The title.
     pub title: Option<String>,
@@ -144,6 +147,22 @@ impl<I: IntoIterator<Item = Upload>> From<I> for Attachments {
         Self {
             uploads: uploads.into_iter().collect(),
             ..Self::default()
+        }
+    }
+}
+
+impl Items for Attachments {
+    fn items(&self) -> Option<usize> {
+        Some(self.uploads.len() + self.keep.as_ref().map_or(0, Vec::len))
+    }
+}
+
+impl Validate for Attachments {
+    fn validate(&self, v: &mut Validator) {
+        // In the list as it is sent, the files come after the attachments that are kept.
+        let kept = self.keep.as_ref().map_or(0, Vec::len);
+        for (index, upload) in self.uploads.iter().enumerate() {
+            v.element(kept + index, upload);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod allowed_mentions;
 mod attachment;
+mod draft;
 mod embed;
 mod interaction_metadata;
 mod kind;
@@ -14,7 +15,6 @@ mod reaction;
 mod reference;
 mod snapshot;
 
-pub(crate) use self::embed::check_embeds;
 pub use self::{
     allowed_mentions::{AllowedMentionType, AllowedMentions},
     attachment::{Attachment, AttachmentFlags, AttachmentRare},
@@ -34,4 +34,8 @@ pub use self::{
     reaction::{Reaction, ReactionCountDetails, ReactionType},
     reference::{MessageReference, MessageReferenceType},
     snapshot::{MessageSnapshot, SnapshotMessage},
+};
+pub(crate) use self::{
+    draft::{Draft, Purpose},
+    embed::check_embeds,
 };

@@ -46,6 +46,11 @@ impl MessageReference {
         }
     }
 
+    /// Whether it forwards the message.
+    pub fn is_forward(&self) -> bool {
+        self.kind == MessageReferenceType::Forward
+    }
+
     /// Sends a reply as a normal message if the message is gone.
     #[must_use]
     pub fn lenient(mut self) -> Self {

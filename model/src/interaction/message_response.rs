@@ -3,27 +3,26 @@
 use compact_str::CompactString;
 
 use crate::{
-    channel::message::{AllowedMentions, Embed, MessageFlags, check_embeds},
-    component::{Components, Layout, check_message_components, setters},
+    channel::message::{AllowedMentions, Draft, Embed, MessageFlags, Purpose},
+    component::{Components, setters},
     json::{Decode, Encode},
     poll::PollCreateRequest,
     rest::{Attachments, File, Files, Upload},
-    validate::{Validate, Validator},
+    validate::Validate,
 };
 
 /// A message that answers an interaction, or the update of one.
 /// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-messages)
 ///
 /// ```
-/// use cordial_model::interaction::ResponseMessage;
+/// use cordial_model::interaction::MessageResponse;
 ///
-/// let message = ResponseMessage::new().content("Done.").ephemeral();
-/// let same: ResponseMessage = "Done.".into();
+/// let message = MessageResponse::new().content("Done.").ephemeral();
+/// let same: MessageResponse = "Done.".into();
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Decode, Encode, Validate)]
-#[validate(check)]
 #[non_exhaustive]
-pub struct ResponseMessage {
+pub struct MessageResponse {
     /// Whether it is read aloud.
     #[json(default, omit_empty)]
     pub tts: bool,
@@ -43,13 +42,14 @@ pub struct ResponseMessage {
     pub components: Option<Components>,
     /// Up to 10 files.
     #[json(default)]
+    #[limit(items = ..=10, nested)]
     pub attachments: Attachments,
     /// Its poll.
     #[limit(nested)]
     pub poll: Option<PollCreateRequest>,
 }
 
-impl ResponseMessage {
+impl MessageResponse {
     /// A message with nothing in it.
     pub fn new() -> Self {
         Self::default()
@@ -73,6 +73,20 @@ impl ResponseMessage {
         on tts;
         /// Adds a file.
         add file => attachments: Upload;
+    }
+
+    /// What is checked of it as a whole.
+    pub(super) fn draft(&self, purpose: Purpose) -> Draft<'_> {
+        Draft {
+            content: self.content.as_deref(),
+            embeds: self.embeds.as_ref(),
+            components: self.components.as_ref(),
+            attachments: &self.attachments,
+            has_poll: self.poll.is_some(),
+            has_more: false,
+            flags: self.flags,
+            purpose,
+        }
     }
 
     /// Adds an embed; up to 10.
@@ -110,56 +124,24 @@ impl ResponseMessage {
     }
 }
 
-impl<T: Into<CompactString>> From<T> for ResponseMessage {
+impl<T: Into<CompactString>> From<T> for MessageResponse {
     fn from(content: T) -> Self {
         Self::new().content(content)
     }
 }
 
-impl From<Embed> for ResponseMessage {
+impl From<Embed> for MessageResponse {
     fn from(embed: Embed) -> Self {
         Self::new().embed(embed)
     }
 }
 
-impl Files for ResponseMessage {
+impl Files for MessageResponse {
     fn collect_files(&self, files: &mut Vec<File>) {
         self.attachments.collect_files(files);
     }
 
     fn attach_files(&mut self, files: &[File]) {
         self.attachments.attach_files(files);
-    }
-}
-
-fn check(message: &ResponseMessage, v: &mut Validator) {
-    let flags = message.flags.unwrap_or_default();
-    let v2 = flags.contains(MessageFlags::IS_COMPONENTS_V2);
-    check_embeds("embeds", message.embeds.as_deref().unwrap_or_default(), v);
-    if let Some(components) = &message.components {
-        let layout = if v2 { Layout::V2 } else { Layout::Legacy };
-        check_message_components("components", components, layout, v);
-    }
-    if v2 {
-        let others = [
-            (
-                "content",
-                message
-                    .content
-                    .as_ref()
-                    .is_some_and(|text| !text.is_empty()),
-            ),
-            (
-                "embeds",
-                message
-                    .embeds
-                    .as_ref()
-                    .is_some_and(|embeds| !embeds.is_empty()),
-            ),
-            ("poll", message.poll.is_some()),
-        ];
-        for (key, _) in others.into_iter().filter(|(_, present)| *present) {
-            v.rule(key, "excluded by the flag IS_COMPONENTS_V2");
-        }
     }
 }
