@@ -231,8 +231,13 @@ impl<'a> Parser<'a> {
         match self.number()? {
             Number::Unsigned(value) => Ok(value.into()),
             Number::Signed(value) => Ok(value.into()),
+            // Below 2^53 a float is the integer that the text says; beyond, it may be a neighbor of it.
             #[allow(clippy::cast_possible_truncation)]
-            Number::Float(value) if value.fract() == 0.0 && value.abs() < 1e19 => Ok(value as i128),
+            Number::Float(value)
+                if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 =>
+            {
+                Ok(value as i128)
+            }
             Number::Float(_) => Err(Error::expected("an integer", start)),
         }
     }
@@ -311,7 +316,10 @@ impl<'a> Parser<'a> {
             if let Ok(value) = text.parse() {
                 return Ok(Number::Unsigned(value));
             }
-            if let Ok(value) = text.parse() {
+            // A negative zero is one only as a float.
+            if let Ok(value) = text.parse()
+                && value != 0
+            {
                 return Ok(Number::Signed(value));
             }
         }
