@@ -37,9 +37,12 @@ pub use cordial_model_macros::{Decode, Encode, Fields};
 /// When the text is not UTF-8 or not JSON, when a required value is missing or of another type, or when something
 /// follows the document.
 pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, Error> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Error::syntax("UTF-8 text", error.valid_up_to()))?;
-    from_str(text)
+    text(bytes).and_then(from_str)
+}
+
+/// Checks that bytes are text.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, Error> {
+    std::str::from_utf8(bytes).map_err(|error| Error::syntax("UTF-8 text", error.valid_up_to()))
 }
 
 /// Decodes one JSON document from text.

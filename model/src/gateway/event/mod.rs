@@ -95,11 +95,19 @@ macro_rules! events {
                 }
             }
 
-            fn decode(raw: &RawEvent) -> Result<Self, json::Error> {
-                Ok(match raw.kind {
-                    $(EventType::$variant => Self::$variant(json::from_slice(&raw.data)?),)*
+            /// Decodes the data of an event that is known to be text.
+            ///
+            /// # Errors
+            ///
+            /// When the data is not JSON, or does not have the form that the event's name promises.
+            pub fn from_json(kind: EventType, name: &str, data: &str) -> Result<Self, json::Error> {
+                Ok(match kind {
+                    $(EventType::$variant => Self::$variant(json::from_str(data)?),)*
                     #[allow(unreachable_patterns)]
-                    _ => Self::Unknown { name: raw.name().into(), raw: raw.data.clone() },
+                    _ => {
+                        json::from_str::<()>(data)?;
+                        Self::Unknown { name: name.into(), raw: Bytes::copy_from_slice(data.as_bytes()) }
+                    }
                 })
             }
         }
@@ -300,11 +308,13 @@ impl RawEvent {
     /// When the data does not have the form that the event's name promises. Events without a type are no error: they
     /// become [`Event::Unknown`].
     pub fn decode(&self) -> Result<Event, DecodeError> {
-        Event::decode(self).map_err(|source| DecodeError {
-            name: self.name().into(),
-            source,
-            data: self.data.clone(),
-        })
+        json::text(&self.data)
+            .and_then(|text| Event::from_json(self.kind, self.name(), text))
+            .map_err(|source| DecodeError {
+                name: self.name().into(),
+                source,
+                data: self.data.clone(),
+            })
     }
 }
 
