@@ -20,6 +20,8 @@ pub enum Happening {
         route: Arc<str>,
         /// The path without the query; secrets in it are replaced.
         path: Arc<str>,
+        /// The JSON of the body, if it has one.
+        body: Option<Arc<str>>,
         /// The status of the answer; `None` if the connection was cut instead.
         status: Option<u16>,
     },

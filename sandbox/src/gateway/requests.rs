@@ -100,7 +100,7 @@ impl Gateway {
         let mut world = self.world();
         let channel_fits = update.channel_id.is_none_or(|channel| {
             world.channels.get(&channel).is_some_and(|channel| {
-                channel.guild_id == Some(update.guild_id) && channel.is_voice()
+                channel.guild_id == Some(update.guild_id) && channel.kind.is_voice()
             })
         });
         let Some(guild) = world.guilds.get_mut(&update.guild_id) else {
@@ -247,7 +247,7 @@ impl Gateway {
                 world
                     .channels
                     .get(id)
-                    .is_some_and(|channel| channel.is_voice())
+                    .is_some_and(|channel| channel.kind.is_voice())
             })
             .collect();
         let wants = |field: &str| request.fields.iter().any(|wanted| wanted == field);

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use cordial_model::{
     Timestamp,
+    channel::{ChannelType, PermissionOverwrite},
     id::{
         Id,
-        marker::{ChannelMarker, GenericMarker, GuildMarker, MessageMarker, TagMarker, UserMarker},
+        marker::{ChannelMarker, GuildMarker, MessageMarker, TagMarker, UserMarker},
     },
     json::{ObjectWriter, RawJson},
 };
 
 use super::{
     Message, World,
-    permissions::Permissions,
     render::{List, Object},
 };
 
@@ -21,7 +21,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(crate) struct Channel {
     pub(crate) id: Id<ChannelMarker>,
-    pub(crate) kind: i32,
+    pub(crate) kind: ChannelType,
     /// `None` for direct messages.
     pub(crate) guild_id: Option<Id<GuildMarker>>,
     pub(crate) name: String,
@@ -42,7 +42,7 @@ pub(crate) struct Channel {
     /// Seconds.
     pub(crate) default_thread_rate_limit_per_user: u32,
     pub(crate) flags: u64,
-    pub(crate) overwrites: Vec<Overwrite>,
+    pub(crate) overwrites: Vec<PermissionOverwrite>,
     /// The tags of a forum, as objects.
     pub(crate) available_tags: Vec<RawJson>,
     pub(crate) default_reaction_emoji: Option<RawJson>,
@@ -55,15 +55,6 @@ pub(crate) struct Channel {
     pub(crate) messages: BTreeMap<Id<MessageMarker>, Message>,
     /// Pinned messages with the time they were pinned.
     pub(crate) pins: BTreeMap<Id<MessageMarker>, Timestamp>,
-}
-
-/// A permission overwrite of a role or member.
-#[derive(Clone, Debug)]
-pub(crate) struct Overwrite {
-    pub(crate) id: Id<GenericMarker>,
-    pub(crate) is_member: bool,
-    pub(crate) allow: Permissions,
-    pub(crate) deny: Permissions,
 }
 
 /// What threads have and other channels do not.
@@ -85,20 +76,8 @@ pub(crate) struct Thread {
 }
 
 impl Channel {
-    pub(crate) const GUILD_TEXT: i32 = 0;
-    pub(crate) const DM: i32 = 1;
-    pub(crate) const GUILD_VOICE: i32 = 2;
-    pub(crate) const GUILD_CATEGORY: i32 = 4;
-    pub(crate) const GUILD_ANNOUNCEMENT: i32 = 5;
-    pub(crate) const ANNOUNCEMENT_THREAD: i32 = 10;
-    pub(crate) const PUBLIC_THREAD: i32 = 11;
-    pub(crate) const PRIVATE_THREAD: i32 = 12;
-    pub(crate) const GUILD_STAGE_VOICE: i32 = 13;
-    pub(crate) const GUILD_FORUM: i32 = 15;
-    pub(crate) const GUILD_MEDIA: i32 = 16;
-
     /// A channel without a guild.
-    pub(crate) fn new(id: Id<ChannelMarker>, kind: i32, name: impl Into<String>) -> Self {
+    pub(crate) fn new(id: Id<ChannelMarker>, kind: ChannelType, name: impl Into<String>) -> Self {
         Self {
             id,
             kind,
@@ -130,25 +109,12 @@ impl Channel {
         }
     }
 
-    /// Whether messages can be posted in it; forums hold threads only.
-    pub(crate) fn is_text(&self) -> bool {
-        !matches!(
-            self.kind,
-            Self::GUILD_CATEGORY | Self::GUILD_FORUM | Self::GUILD_MEDIA
-        )
-    }
-
-    /// Whether people talk in it.
-    pub(crate) fn is_voice(&self) -> bool {
-        matches!(self.kind, Self::GUILD_VOICE | Self::GUILD_STAGE_VOICE)
-    }
-
     /// Writes the channel as one user sees it.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>, world: &World, viewer: Id<UserMarker>) {
         o.field("id", &self.id);
         o.field("type", &self.kind);
         o.field("flags", &self.flags);
-        if self.kind != Self::GUILD_CATEGORY {
+        if self.kind != ChannelType::GuildCategory {
             o.nullable("last_message_id", &self.last_message_id);
         }
         if self.last_pin_timestamp.is_some() {
@@ -177,15 +143,8 @@ impl Channel {
         o.nullable("topic", &self.topic);
         o.field("position", &self.position);
         o.field("nsfw", &self.nsfw);
-        o.field(
-            "permission_overwrites",
-            &List(|list| {
-                for overwrite in &self.overwrites {
-                    list.element(&Object(|o| overwrite.write(o)));
-                }
-            }),
-        );
-        if self.is_voice() {
+        o.field("permission_overwrites", &self.overwrites);
+        if self.kind.is_voice() {
             o.field("bitrate", &self.bitrate);
             o.field("user_limit", &self.user_limit);
             o.nullable("rtc_region", &self.rtc_region);
@@ -201,21 +160,12 @@ impl Channel {
                 &self.default_thread_rate_limit_per_user,
             );
         }
-        if matches!(self.kind, Self::GUILD_FORUM | Self::GUILD_MEDIA) {
+        if matches!(self.kind, ChannelType::GuildForum | ChannelType::GuildMedia) {
             o.field("available_tags", &self.available_tags);
             o.nullable("default_reaction_emoji", &self.default_reaction_emoji);
             o.nullable("default_sort_order", &self.default_sort_order);
             o.field("default_forum_layout", &self.default_forum_layout);
         }
-    }
-}
-
-impl Overwrite {
-    fn write(&self, o: &mut ObjectWriter<'_>) {
-        o.field("id", &self.id);
-        o.field("type", &u8::from(self.is_member));
-        o.field("allow", &self.allow);
-        o.field("deny", &self.deny);
     }
 }
 
@@ -230,7 +180,7 @@ impl Thread {
                 o.field("auto_archive_duration", &self.auto_archive_duration);
                 o.field("locked", &self.locked);
                 o.field("create_timestamp", &self.create_timestamp);
-                if channel.kind == Channel::PRIVATE_THREAD {
+                if channel.kind == ChannelType::PrivateThread {
                     o.field("invitable", &self.invitable);
                 }
             }),

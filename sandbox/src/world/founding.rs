@@ -1,26 +1,68 @@
-//! How the world is furnished: applications, people, guilds, channels, and who is a member where.
+//! Making users, bots, guilds and channels, and the small world that every sandbox begins with.
 
-use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use cordial_model::{
-    Token,
+    Permissions, Token,
+    channel::ChannelType,
     gateway::{EventType, Intents},
     id::{
         Id,
-        marker::{ApplicationMarker, ChannelMarker, GuildMarker, UserMarker},
+        marker::{ApplicationMarker, ChannelMarker, GuildMarker, RoleMarker, UserMarker},
     },
 };
 
 use super::{
-    Application, Channel, Guild, Member, Presence, Role, User, World, permissions::Permissions,
-    render,
+    Application, Channel, Guild, Member, Presence, Role, User, World, permissions, render,
 };
 use crate::hub::Audience;
 
+/// Intents of which the flags of an application say that it may have them: presences, members, message content.
+const INTENT_FLAGS: u64 = 1 << 13 | 1 << 15 | 1 << 19;
+
+/// Slash commands are registered; shown in a badge of the bot.
+const COMMAND_BADGE: u64 = 1 << 23;
+
 impl World {
-    /// A new person, online wherever they become a member.
-    pub(crate) fn create_user(&mut self, name: &str) -> Id<UserMarker> {
+    /// Makes a user.
+    pub(crate) fn create_user(&mut self, username: &str) -> Id<UserMarker> {
         let id = self.next_id();
-        self.users.insert(id, User::new(id, name, false));
+        let mut user = User::new(id, username, false);
+        let mut letters = username.chars();
+        user.global_name = letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect());
+        self.users.insert(id, user);
+        id
+    }
+
+    /// Makes an application with a bot that has a token of Discord's three-part shape.
+    pub(crate) fn create_application(
+        &mut self,
+        name: &str,
+        owner_id: Id<UserMarker>,
+    ) -> Id<ApplicationMarker> {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+        let id: Id<ApplicationMarker> = self.next_id();
+        let bot_id = id.cast();
+        self.users.insert(bot_id, User::new(bot_id, name, true));
+        let encoded = URL_SAFE_NO_PAD.encode(id.to_string());
+        let token = format!("{encoded}.{}.{}", self.secret(6), self.secret(38));
+        let verify_key = (0..32)
+            .map(|_| format!("{:02x}", self.rng.u8(..)))
+            .collect();
+        let application = Application {
+            id,
+            bot_id,
+            owner_id,
+            token: Token::new(token),
+            description: String::new(),
+            icon: None,
+            flags: INTENT_FLAGS | COMMAND_BADGE,
+            verify_key,
+            interactions_endpoint_url: None,
+            tags: Vec::new(),
+        };
+        self.applications.insert(id, application);
         id
     }
 
@@ -34,41 +76,7 @@ impl World {
         known.unwrap_or_else(|| self.create_user(name))
     }
 
-    /// A new application with a bot and a token.
-    pub(crate) fn create_application(
-        &mut self,
-        name: &str,
-        owner_id: Id<UserMarker>,
-    ) -> Id<ApplicationMarker> {
-        let id: Id<ApplicationMarker> = self.next_id();
-        let bot_id = id.cast();
-        self.users.insert(bot_id, User::new(bot_id, name, true));
-        let token = format!(
-            "{}.{}.{}",
-            BASE64_STANDARD_NO_PAD.encode(id.to_string()),
-            self.secret(6),
-            self.secret(38)
-        );
-        let verify_key = (0..64).map(|_| self.rng.digit(16)).collect();
-        self.applications.insert(
-            id,
-            Application {
-                id,
-                bot_id,
-                owner_id,
-                token: Token::new(token),
-                description: String::new(),
-                icon: None,
-                flags: 0,
-                verify_key,
-                interactions_endpoint_url: None,
-                tags: Vec::new(),
-            },
-        );
-        id
-    }
-
-    /// A new guild with its owner in it, and no channels.
+    /// Makes a guild with its owner in it, and no channels.
     pub(crate) fn create_guild(&mut self, name: &str, owner_id: Id<UserMarker>) -> Id<GuildMarker> {
         let id = self.next_id();
         self.guilds.insert(id, Guild::new(id, name, owner_id));
@@ -76,27 +84,38 @@ impl World {
         id
     }
 
-    /// A new channel of a guild.
+    /// Makes a channel of a guild; the first text channel is the one for messages of the system.
     pub(crate) fn create_channel(
         &mut self,
         guild_id: Id<GuildMarker>,
         name: &str,
-        kind: i32,
+        kind: ChannelType,
     ) -> Option<Id<ChannelMarker>> {
-        let position = self.guilds.get(&guild_id)?.channels.len();
-        let id = self.next_id();
-        let mut channel = Channel::new(id, kind, name);
+        let channel = Channel::new(self.next_id(), kind, name);
+        self.insert_channel(guild_id, channel)
+    }
+
+    /// Puts a new channel into a guild, below its like, and sends `CHANNEL_CREATE`.
+    pub(crate) fn insert_channel(
+        &mut self,
+        guild_id: Id<GuildMarker>,
+        mut channel: Channel,
+    ) -> Option<Id<ChannelMarker>> {
+        let (id, kind) = (channel.id, channel.kind);
+        let group = |kind: ChannelType| (kind == ChannelType::GuildCategory, kind.is_voice());
+        let below = self
+            .channels_of(guild_id)
+            .filter(|other| other.thread.is_none() && group(other.kind) == group(kind))
+            .count();
         channel.guild_id = Some(guild_id);
-        channel.position = i64::try_from(position).unwrap_or(i64::MAX);
-        let everyone = id.cast();
-        let data = render::object(|o| channel.write(o, self, everyone));
-        self.channels.insert(id, channel);
+        channel.position = i64::try_from(below).unwrap_or(i64::MAX);
         let guild = self.guilds.get_mut(&guild_id)?;
         guild.channels.insert(id);
-        if kind == Channel::GUILD_TEXT && guild.system_channel_id.is_none() {
+        if kind == ChannelType::GuildText && guild.system_channel_id.is_none() {
             guild.system_channel_id = Some(id);
         }
-        self.publish_guild(EventType::ChannelCreate, guild_id, Intents::GUILDS, data);
+        self.channels.insert(id, channel);
+        self.channel_changed(id, true);
         Some(id)
     }
 
@@ -107,7 +126,7 @@ impl World {
         other: Id<UserMarker>,
     ) -> Id<ChannelMarker> {
         let known = self.channels.values().find(|channel| {
-            channel.kind == Channel::DM
+            channel.kind == ChannelType::Dm
                 && channel.recipients.contains(&one)
                 && channel.recipients.contains(&other)
         });
@@ -115,102 +134,95 @@ impl World {
             return channel.id;
         }
         let id = self.next_id();
-        let mut channel = Channel::new(id, Channel::DM, "");
-        channel.recipients = vec![one, other];
+        let channel = Channel {
+            recipients: vec![one, other],
+            ..Channel::new(id, ChannelType::Dm, "")
+        };
         self.channels.insert(id, channel);
         id
     }
 
-    /// Makes a user a member. A bot is told of the guild, and gets a role with the permissions that its invitation asks for.
+    /// Lets a user or bot join a guild. The members hear of it; a bot gets the guild and a role of its own.
     pub(crate) fn add_member(&mut self, guild_id: Id<GuildMarker>, user_id: Id<UserMarker>) {
         let now = self.now();
-        let Some(user) = self.users.get(&user_id) else {
-            return;
-        };
-        let (is_bot, name) = (user.bot, user.username.clone());
-        let role_id = self.next_id();
+        let is_bot = self.application_of(user_id).is_some();
+        let role = is_bot.then(|| self.bot_role(guild_id, user_id)).flatten();
         let Some(guild) = self.guilds.get_mut(&guild_id) else {
             return;
         };
         let mut member = Member::new(user_id, now);
-        if is_bot {
-            let position = i64::try_from(guild.roles.len()).unwrap_or(i64::MAX);
-            let role = Role {
-                permissions: Permissions::all(),
-                managed: true,
-                bot_id: Some(user_id),
-                ..Role::new(role_id, name, position)
-            };
-            member.roles.push(role_id);
-            guild.roles.insert(role_id, role);
-        }
+        member.roles.extend(role);
         guild.members.insert(user_id, member);
-        guild.presences.insert(
-            user_id,
-            Presence {
-                status: "online".to_owned(),
-                activities: Vec::new(),
-            },
-        );
+        let presence = Presence {
+            status: "online".to_owned(),
+            activities: Vec::new(),
+        };
+        guild.presences.insert(user_id, presence);
         let guild = &self.guilds[&guild_id];
-        let member = &guild.members[&user_id];
-        if let Some(role) = guild.roles.get(&role_id) {
-            let data = render::object(|o| {
-                o.field("guild_id", &guild_id);
-                o.field("role", &render::Object(|o| role.write(o)));
-            });
-            self.publish_guild(EventType::GuildRoleCreate, guild_id, Intents::GUILDS, data);
+        if is_bot {
+            let data = self.guild_create(guild_id, user_id, false, false, 50);
+            if let Some(data) = data {
+                self.publish(
+                    EventType::GuildCreate,
+                    Some(guild_id),
+                    Intents::GUILDS,
+                    Audience::User(user_id),
+                    data,
+                );
+            }
         }
         let data = render::object(|o| {
-            member.write(o, self);
+            guild.members[&user_id].write(o, self);
             o.field("guild_id", &guild_id);
         });
-        self.publish_guild(
-            EventType::GuildMemberAdd,
-            guild_id,
-            Intents::GUILD_MEMBERS,
-            data,
-        );
-        if is_bot && let Some(data) = self.guild_create(guild_id, user_id, false, false, 50) {
-            self.publish(
-                EventType::GuildCreate,
-                Some(guild_id),
-                Intents::GUILDS,
-                Audience::User(user_id),
-                data,
-            );
-        }
+        let kind = EventType::GuildMemberAdd;
+        self.publish_guild(kind, guild_id, Intents::GUILD_MEMBERS, data);
     }
 
-    /// Ends a membership, be it that the member leaves or is sent away.
-    pub(crate) fn remove_member(&mut self, guild_id: Id<GuildMarker>, user_id: Id<UserMarker>) {
-        let Some(guild) = self.guilds.get_mut(&guild_id) else {
-            return;
+    /// The role that comes with a bot: what everybody may do, and to manage whatever it is told to, short of administrator.
+    fn bot_role(
+        &mut self,
+        guild_id: Id<GuildMarker>,
+        bot_id: Id<UserMarker>,
+    ) -> Option<Id<RoleMarker>> {
+        let id = self.next_id();
+        let name = self.users.get(&bot_id)?.username.clone();
+        let guild = self.guilds.get_mut(&guild_id)?;
+        let position = i64::try_from(guild.roles.len()).unwrap_or(i64::MAX);
+        let role = Role {
+            permissions: self.bot_permissions,
+            managed: true,
+            bot_id: Some(bot_id),
+            ..Role::new(id, name, position)
         };
-        if guild.members.remove(&user_id).is_none() {
-            return;
-        }
-        guild.presences.remove(&user_id);
-        guild.voice_states.remove(&user_id);
         let data = render::object(|o| {
             o.field("guild_id", &guild_id);
-            o.field("user", &self.user_object(user_id));
+            o.field("role", &render::Object(|o| role.write(o)));
         });
-        self.publish_guild(
-            EventType::GuildMemberRemove,
-            guild_id,
-            Intents::GUILD_MEMBERS,
-            data,
-        );
-        if self.application_of(user_id).is_some() {
-            let data = render::object(|o| o.field("id", &guild_id));
-            self.publish(
-                EventType::GuildDelete,
-                Some(guild_id),
-                Intents::GUILDS,
-                Audience::User(user_id),
-                data,
-            );
-        }
+        guild.roles.insert(id, role);
+        let kind = EventType::GuildRoleCreate;
+        self.publish_guild(kind, guild_id, Intents::GUILDS, data);
+        Some(id)
     }
 }
+
+/// What a bot may do where it was added, unless the sandbox is told otherwise: all but administration.
+pub(crate) const BOT: Permissions = permissions::EVERYONE
+    .union(Permissions::KICK_MEMBERS)
+    .union(Permissions::BAN_MEMBERS)
+    .union(Permissions::MANAGE_CHANNELS)
+    .union(Permissions::MANAGE_GUILD)
+    .union(Permissions::VIEW_AUDIT_LOG)
+    .union(Permissions::MANAGE_MESSAGES)
+    .union(Permissions::MANAGE_NICKNAMES)
+    .union(Permissions::MANAGE_ROLES)
+    .union(Permissions::MANAGE_WEBHOOKS)
+    .union(Permissions::MANAGE_GUILD_EXPRESSIONS)
+    .union(Permissions::CREATE_GUILD_EXPRESSIONS)
+    .union(Permissions::MANAGE_EVENTS)
+    .union(Permissions::MANAGE_THREADS)
+    .union(Permissions::MODERATE_MEMBERS)
+    .union(Permissions::MOVE_MEMBERS)
+    .union(Permissions::MUTE_MEMBERS)
+    .union(Permissions::DEAFEN_MEMBERS)
+    .union(Permissions::PIN_MESSAGES);

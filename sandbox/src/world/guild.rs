@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cordial_model::{
-    ImageHash, Timestamp,
+    ImageHash, Permissions, Timestamp,
     id::{
         Id,
         marker::{
@@ -15,7 +15,6 @@ use cordial_model::{
 
 use super::{
     World,
-    permissions::Permissions,
     render::{List, Object},
 };
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cordial_model::{
-    Timestamp,
+    Permissions, Timestamp,
     gateway::{EventType, Intents},
     id::{
         Id,
@@ -17,7 +17,6 @@ use cordial_model::{
 
 use super::{
     View, World,
-    permissions::Permissions,
     render::{self, Object},
 };
 use crate::hub::Audience;

@@ -2,6 +2,7 @@
 
 use cordial_model::{
     ImageHash, Timestamp,
+    channel::ChannelType,
     id::{
         Id,
         marker::{
@@ -13,7 +14,7 @@ use cordial_model::{
 };
 
 use super::{
-    Channel, User, World,
+    User, World,
     render::{List, Object},
 };
 
@@ -358,7 +359,7 @@ impl Message {
         o.field("guild_id", &guild_id);
         o.field(
             "channel_type",
-            &channel.map_or(Channel::GUILD_TEXT, |channel| channel.kind),
+            &channel.map_or(ChannelType::GuildText, |channel| channel.kind),
         );
         let guild = guild_id.and_then(|id| world.guilds.get(&id));
         let member = guild

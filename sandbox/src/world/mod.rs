@@ -9,8 +9,10 @@ mod command;
 mod founding;
 mod guild;
 mod interaction;
+mod membership;
 mod message;
 pub(crate) mod permissions;
+mod posting;
 pub(crate) mod render;
 mod snapshot;
 mod user;
@@ -23,7 +25,7 @@ use std::{
 
 use bytes::Bytes;
 use cordial_model::{
-    Timestamp, Token,
+    Permissions, Timestamp, Token,
     gateway::{EventType, Intents},
     id::{
         Id,
@@ -36,7 +38,7 @@ use cordial_model::{
 
 use self::clock::Snowflakes;
 pub(crate) use self::{
-    channel::{Channel, Overwrite, Thread, write_thread_member},
+    channel::{Channel, Thread, write_thread_member},
     clock::Clock,
     command::Command,
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
@@ -69,6 +71,8 @@ pub(crate) struct World {
     pub(crate) api_url: String,
     /// The address that files are served from, such as `http://127.0.0.1:8080`.
     pub(crate) cdn_url: String,
+    /// What the role of a bot that is added to a guild permits.
+    pub(crate) bot_permissions: Permissions,
     hub: Arc<Hub>,
     clock: Clock,
     ids: Snowflakes,
@@ -97,6 +101,7 @@ impl World {
             files: HashMap::new(),
             api_url: String::new(),
             cdn_url: String::new(),
+            bot_permissions: founding::BOT,
             hub,
             clock,
             ids: Snowflakes::default(),
@@ -133,7 +138,7 @@ impl World {
             .map(|application| application.bot_id)
             .filter(|bot_id| {
                 self.permissions_in(channel_id, *bot_id)
-                    .contains(permissions::Permissions::VIEW_CHANNEL)
+                    .contains(Permissions::VIEW_CHANNEL)
             })
             .collect()
     }

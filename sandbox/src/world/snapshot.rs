@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cordial_model::{
+    Permissions,
     id::{
         Id,
         marker::{GuildMarker, UserMarker},
@@ -12,7 +13,6 @@ use cordial_model::{
 
 use super::{
     Channel, Guild, Member, World,
-    permissions::Permissions,
     render::{self, List, Object},
 };
 

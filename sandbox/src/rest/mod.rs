@@ -1,0 +1,645 @@
+//! The REST API: from a request to its answer.
+//!
+//! [`Rest::answer`] is the whole way, with or without a socket: find the [operation](operations), let the script's
+//! [faults] happen, check the token, count it against the [limits], read the body, and let the
+//! [handler](handlers) of its endpoint answer from the world. [`server`] puts HTTP in front, [`direct`] nothing at all.
+
+mod direct;
+mod faults;
+mod handlers;
+mod limits;
+mod multipart;
+mod operations;
+mod reply;
+mod server;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use cordial_model::{
+    Token,
+    id::{
+        Id,
+        marker::{ApplicationMarker, UserMarker},
+    },
+    rest::{Incoming, IncomingBody, Query, RequestOptions, ServeEndpoint},
+};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use tokio::time::Instant;
+
+pub use self::{
+    direct::{Direct, DirectError},
+    faults::RestFault,
+    limits::{Rate, RateLimits, RateRule, Scope},
+    multipart::{MultipartError, Part, parse_multipart},
+};
+use self::{
+    faults::Faults,
+    limits::{Limiter, Standing, Verdict},
+    operations::{NoMatch, Operations},
+};
+pub(crate) use self::{
+    operations::OperationId,
+    reply::{ApiError, Reply},
+};
+use crate::{gateway::Gateway, hub::Hub, journal::Happening, world::World};
+
+/// The largest file, in bytes.
+const MAX_FILE: usize = 10 * 1024 * 1024;
+
+/// Everything that the REST API works on. Cheap to clone; clones are the same API.
+#[derive(Clone)]
+pub(crate) struct Rest {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    world: Arc<Mutex<World>>,
+    hub: Arc<Hub>,
+    gateway: Gateway,
+    operations: Operations,
+    handlers: Handlers,
+    limiter: Mutex<Limiter>,
+    faults: Mutex<Faults>,
+    latency: Mutex<Duration>,
+}
+
+/// The functions that answer, by operation.
+pub(crate) struct Handlers {
+    operations: Operations,
+    functions: HashMap<OperationId, Handler>,
+}
+
+type Handler = Box<dyn Fn(&mut Context<'_>, &Incoming) -> Result<Reply, ApiError> + Send + Sync>;
+
+/// What a handler works with.
+pub(crate) struct Context<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) gateway: &'a Gateway,
+    /// Who asks; `None` where the token stands in the path.
+    caller: Option<Caller>,
+    /// The reason for the audit log.
+    pub(crate) reason: Option<String>,
+}
+
+/// The bot that asks, or the scripted person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller {
+    pub(crate) user_id: Id<UserMarker>,
+    /// The application whose bot it is; `None` for people.
+    application_id: Option<Id<ApplicationMarker>>,
+}
+
+impl Caller {
+    /// The application whose bot asks.
+    pub(crate) fn application_id(self) -> Result<Id<ApplicationMarker>, ApiError> {
+        self.application_id.ok_or_else(ApiError::unauthorized)
+    }
+}
+
+impl Context<'_> {
+    /// Who asks.
+    pub(crate) fn caller(&self) -> Result<Caller, ApiError> {
+        self.caller.ok_or_else(ApiError::unauthorized)
+    }
+}
+
+/// A request as it came in.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// Without query and version, percent-encoded: `/channels/1/messages`.
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    pub(crate) from: From,
+    pub(crate) options: RequestOptions,
+    pub(crate) body: CallBody,
+}
+
+/// Who sends a request, and how.
+pub(crate) enum From {
+    /// Anybody, over HTTP, with this header `Authorization`.
+    Wire(Option<String>),
+    /// A bot in the same process: limits and faults do not apply.
+    Bot(Arc<Token>),
+    /// A scripted person: as a bot in the same process, and the journal does not tell of it.
+    Person(Id<UserMarker>),
+}
+
+/// A body, parsed or not.
+pub(crate) enum CallBody {
+    Raw {
+        content_type: Option<String>,
+        data: Bytes,
+    },
+    Parsed(IncomingBody),
+}
+
+/// The connection is to be cut instead of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the connection was cut, as the script says")]
+pub(crate) struct Cut;
+
+impl std::fmt::Debug for Rest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rest").finish_non_exhaustive()
+    }
+}
+
+impl Handlers {
+    fn new() -> Self {
+        Self {
+            operations: Operations::discord(),
+            functions: HashMap::new(),
+        }
+    }
+
+    /// Serves an endpoint.
+    pub(crate) fn on<E: ServeEndpoint + 'static>(
+        &mut self,
+        answer: fn(&mut Context<'_>, E) -> Result<Reply, ApiError>,
+    ) {
+        self.raw::<E>(Box::new(move |context, incoming| {
+            answer(context, E::from_incoming(incoming)?)
+        }));
+    }
+
+    /// Serves two endpoints whose paths look alike: the first if the first parameter is the id of an application.
+    pub(crate) fn interaction_or_webhook<I, W>(
+        &mut self,
+        interaction: fn(&mut Context<'_>, I) -> Result<Reply, ApiError>,
+        webhook: fn(&mut Context<'_>, W) -> Result<Reply, ApiError>,
+    ) where
+        I: ServeEndpoint + 'static,
+        W: ServeEndpoint + 'static,
+    {
+        self.raw::<W>(Box::new(move |context, incoming| {
+            let id = incoming.path_param::<Id<ApplicationMarker>>(0, "webhook_id")?;
+            if context.world.applications.contains_key(&id) {
+                interaction(context, I::from_incoming(incoming)?)
+            } else {
+                webhook(context, W::from_incoming(incoming)?)
+            }
+        }));
+    }
+
+    fn raw<E: ServeEndpoint>(&mut self, handler: Handler) {
+        let route = E::ROUTE;
+        let operation = self.operations.named(&route.method, &route.template);
+        debug_assert!(
+            operation.is_some(),
+            "{} {} is no operation of Discord",
+            route.method,
+            route.template
+        );
+        if let Some(operation) = operation {
+            self.functions.insert(operation, handler);
+        }
+    }
+}
+
+impl Rest {
+    pub(crate) fn new(
+        world: Arc<Mutex<World>>,
+        hub: Arc<Hub>,
+        gateway: Gateway,
+        limits: RateLimits,
+        latency: Duration,
+        seed: u64,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                world,
+                hub,
+                gateway,
+                operations: Operations::discord(),
+                handlers: handlers::all(),
+                limiter: Mutex::new(Limiter::new(limits, seed)),
+                faults: Mutex::default(),
+                latency: Mutex::new(latency),
+            }),
+        }
+    }
+
+    /// Carries out a request.
+    pub(crate) async fn answer(&self, call: Call) -> Result<Response<Bytes>, Cut> {
+        let shared = &*self.shared;
+        let spared = !matches!(call.from, From::Wire(_));
+        let latency = *lock(&shared.latency);
+        if !latency.is_zero() && !spared {
+            tokio::time::sleep(latency).await;
+        }
+        if let (false, Some(Verdict::Banned { retry_after })) =
+            (spared, lock(&shared.limiter).ban(Instant::now()))
+        {
+            return Ok(banned(retry_after));
+        }
+        let found = match shared.operations.find(&call.method, &call.path) {
+            Ok(found) => found,
+            Err(NoMatch::NotFound) => return Ok(respond(&Err(ApiError::not_found()))),
+            Err(NoMatch::OtherMethod) => return Ok(respond(&Err(ApiError::method_not_allowed()))),
+        };
+        let operation = shared.operations.get(found.operation);
+        let name = format!("{} {}", operation.method, operation.template);
+        let request = body_text(&call.body);
+        let is_person = matches!(call.from, From::Person(_));
+        let note = |status: Option<StatusCode>| {
+            if is_person {
+                return;
+            }
+            shared.hub.journal().write(Happening::Request {
+                method: operation.method.clone(),
+                route: Arc::clone(&operation.template),
+                path: found.shown.as_str().into(),
+                body: request.clone(),
+                status: status.map(|status| status.as_u16()),
+            });
+        };
+
+        let mut cut_answer = false;
+        if !spared {
+            let fault = lock(&shared.faults).next(found.operation);
+            match fault {
+                Some(RestFault::Delay(delay)) => tokio::time::sleep(delay).await,
+                Some(RestFault::Cut) => {
+                    note(None);
+                    return Err(Cut);
+                }
+                Some(RestFault::CutAnswer) => cut_answer = true,
+                Some(RestFault::SwapBucket(bucket)) => {
+                    lock(&shared.limiter).swap_bucket(found.operation, &name, &bucket);
+                }
+                Some(fault) => {
+                    let response = broken(&fault);
+                    self.count(&response);
+                    note(Some(response.status()));
+                    return Ok(response);
+                }
+                None => {}
+            }
+        }
+        let caller = match self.authenticate(&call, operation.needs_bot) {
+            Ok(caller) => caller,
+            Err(error) => {
+                let response = respond(&Err(error));
+                if !spared {
+                    self.count(&response);
+                }
+                note(Some(response.status()));
+                return Ok(response);
+            }
+        };
+        let standing = if spared {
+            None
+        } else {
+            let sender =
+                caller.map_or_else(|| "address".to_owned(), |caller| caller.user_id.to_string());
+            let exempt = self.is_exempt(&operation.template, &found.params);
+            let verdict = lock(&shared.limiter).admit(
+                Instant::now(),
+                found.operation,
+                &name,
+                &found.major,
+                &sender,
+                exempt,
+            );
+            match verdict {
+                Verdict::Admitted(standing) => standing,
+                Verdict::Refused {
+                    scope,
+                    retry_after,
+                    standing,
+                } => {
+                    let mut response = limited(scope, retry_after);
+                    self.write_standing(response.headers_mut(), standing.as_ref());
+                    self.count(&response);
+                    note(Some(response.status()));
+                    return Ok(response);
+                }
+                Verdict::Banned { retry_after } => return Ok(banned(retry_after)),
+            }
+        };
+        let result = match shared.handlers.functions.get(&found.operation) {
+            None => Err(ApiError::not_simulated(
+                &operation.method,
+                &operation.template,
+            )),
+            Some(handler) => parse(call.body).and_then(|body| {
+                let incoming = Incoming {
+                    params: found.params.clone(),
+                    query: call.query,
+                    body,
+                    options: call.options.clone(),
+                };
+                // A bot's request and the events that it causes are one step: nobody sees the world in between.
+                let mut world = lock(&shared.world);
+                let mut context = Context {
+                    world: &mut world,
+                    gateway: &shared.gateway,
+                    caller,
+                    reason: call.options.reason,
+                };
+                handler(&mut context, &incoming)
+            }),
+        };
+        let mut response = respond(&result);
+        self.write_standing(response.headers_mut(), standing.as_ref());
+        if !spared {
+            self.count(&response);
+        }
+        if cut_answer {
+            note(None);
+            return Err(Cut);
+        }
+        note(Some(response.status()));
+        Ok(response)
+    }
+
+    /// Lets a scripted person do what a bot does with a request, and gives the body of the answer.
+    pub(crate) async fn act(
+        &self,
+        person: Id<UserMarker>,
+        method: Method,
+        path: &str,
+        json: Option<&str>,
+    ) -> Result<Bytes, ApiError> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let body = json.map_or(IncomingBody::None, |json| {
+            IncomingBody::Json(Bytes::copy_from_slice(json.as_bytes()))
+        });
+        let call = Call {
+            method,
+            path: path.to_owned(),
+            query: Query::parse(query),
+            from: From::Person(person),
+            options: RequestOptions::default(),
+            body: CallBody::Parsed(body),
+        };
+        match self.answer(call).await {
+            Ok(response) if response.status().is_success() => Ok(response.into_body()),
+            Ok(response) => Err(ApiError::read(response.status(), response.body())),
+            // Cuts are for the wire.
+            Err(Cut) => Err(ApiError::not_found()),
+        }
+    }
+
+    /// A file that was uploaded, by the path of its address.
+    pub(crate) fn file(&self, path: &str) -> Option<Response<Bytes>> {
+        let world = lock(&self.shared.world);
+        let file = world.files.get(path)?;
+        let mut response = Response::new(file.data.clone());
+        let kind = file
+            .content_type
+            .as_deref()
+            .and_then(|kind| HeaderValue::from_str(kind).ok());
+        let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        Some(response)
+    }
+
+    /// Lets a fault happen to the next requests of a route, such as `POST /channels/{channel_id}/messages`, or of all.
+    /// `false`: there is no such route.
+    pub(crate) fn script(&self, route: Option<&str>, fault: RestFault, times: u32) -> bool {
+        let operation = match route {
+            None => None,
+            Some(route) => match self.operation(route) {
+                None => return false,
+                some => some,
+            },
+        };
+        lock(&self.shared.faults).add(operation, fault, times);
+        true
+    }
+
+    /// Forgets all faults that have not happened yet.
+    pub(crate) fn clear_faults(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// Other limits from now on.
+    pub(crate) fn limit(&self, limits: RateLimits) {
+        lock(&self.shared.limiter).set(limits);
+    }
+
+    /// How long every answer takes at least.
+    pub(crate) fn set_latency(&self, latency: Duration) {
+        *lock(&self.shared.latency) = latency;
+    }
+
+    fn operation(&self, route: &str) -> Option<OperationId> {
+        let (method, template) = route.split_once(' ')?;
+        let method = Method::from_bytes(method.as_bytes()).ok()?;
+        self.shared.operations.named(&method, template)
+    }
+
+    fn authenticate(&self, call: &Call, needs_bot: bool) -> Result<Option<Caller>, ApiError> {
+        let world = lock(&self.shared.world);
+        let token = match &call.from {
+            From::Wire(Some(header)) => header.strip_prefix("Bot ").map(Token::new),
+            From::Wire(None) => None,
+            From::Bot(token) => Some(Token::clone(token)),
+            From::Person(id) => {
+                return Ok(world.users.get(id).map(|user| Caller {
+                    user_id: user.id,
+                    application_id: None,
+                }));
+            }
+        };
+        let caller = token
+            .and_then(|token| world.authenticate(&token))
+            .map(|application| Caller {
+                user_id: application.bot_id,
+                application_id: Some(application.id),
+            });
+        if caller.is_none() && needs_bot {
+            return Err(ApiError::unauthorized());
+        }
+        Ok(caller)
+    }
+
+    /// Responses and followups of interactions are not bound to the global limit.
+    fn is_exempt(&self, template: &str, params: &[String]) -> bool {
+        if template.starts_with("/interactions/") {
+            return true;
+        }
+        if !template.starts_with("/webhooks/{webhook_id}/{webhook_token}") {
+            return false;
+        }
+        let id = params.first().and_then(|id| id.parse().ok());
+        id.is_some_and(|id| lock(&self.shared.world).applications.contains_key(&id))
+    }
+
+    /// Counts an invalid answer: 401, 403, and 429 unless the limit is one of the resource.
+    fn count(&self, response: &Response<Bytes>) {
+        let shared = response
+            .headers()
+            .get("x-ratelimit-scope")
+            .is_some_and(|scope| scope == Scope::Shared.as_str());
+        if matches!(response.status().as_u16(), 401 | 403 | 429) && !shared {
+            lock(&self.shared.limiter).count_invalid(Instant::now());
+        }
+    }
+
+    fn write_standing(&self, headers: &mut HeaderMap, standing: Option<&Standing>) {
+        let Some(standing) = standing else {
+            return;
+        };
+        let now = lock(&self.shared.world).now();
+        let reset = now.plus(standing.reset_after).as_micros() / 1000;
+        let values = [
+            ("x-ratelimit-limit", standing.limit.to_string()),
+            ("x-ratelimit-remaining", standing.remaining.to_string()),
+            (
+                "x-ratelimit-reset",
+                format!("{}.{:03}", reset / 1000, reset % 1000),
+            ),
+            (
+                "x-ratelimit-reset-after",
+                format!("{:.3}", seconds(standing.reset_after)),
+            ),
+            ("x-ratelimit-bucket", standing.bucket.clone()),
+        ];
+        for (name, value) in values {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Seconds, rounded up to milliseconds: who waits that long has waited long enough.
+fn seconds(span: Duration) -> f64 {
+    let millis = span.as_nanos().div_ceil(1_000_000);
+    u32::try_from(millis).map_or(f64::MAX, |millis| f64::from(millis) / 1000.0)
+}
+
+fn respond(result: &Result<Reply, ApiError>) -> Response<Bytes> {
+    let (status, body) = match result {
+        Ok(reply) => (reply.status, reply.body.clone()),
+        Err(error) => (error.status, Some(error.body())),
+    };
+    let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
+    let json = body.is_some();
+    let mut response = Response::new(body.unwrap_or_default());
+    *response.status_mut() = status;
+    if json {
+        let kind = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    response
+}
+
+/// The answer of a reached limit: header and body agree.
+fn limited(scope: Scope, retry_after: Duration) -> Response<Bytes> {
+    let wait = seconds(retry_after);
+    let message = match scope {
+        Scope::Shared => "The resource is being rate limited.",
+        _ => "You are being rate limited.",
+    };
+    let mut response = respond(&Ok(Reply {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        ..Reply::object(|o| {
+            o.field("message", message);
+            o.field("retry_after", &wait);
+            o.field("global", &(scope == Scope::Global));
+        })
+    }));
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
+    let scope_value = HeaderValue::from_static(scope.as_str());
+    headers.insert("x-ratelimit-scope", scope_value);
+    if scope == Scope::Global {
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// What Cloudflare answers in front of Discord: HTML, and no headers of ours.
+fn banned(retry_after: Duration) -> Response<Bytes> {
+    let mut response = html(StatusCode::TOO_MANY_REQUESTS);
+    let wait = HeaderValue::from(seconds(retry_after).ceil() as u64);
+    response.headers_mut().insert(header::RETRY_AFTER, wait);
+    response
+}
+
+fn html(status: StatusCode) -> Response<Bytes> {
+    let text = format!(
+        "<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>{status}</h1><p>cloudflare</p></body></html>\n"
+    );
+    let mut response = Response::new(Bytes::from(text));
+    *response.status_mut() = status;
+    let kind = HeaderValue::from_static("text/html; charset=UTF-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+fn broken(fault: &RestFault) -> Response<Bytes> {
+    let status =
+        |status: u16| StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match fault {
+        RestFault::RateLimited { retry_after, scope } => limited(*scope, *retry_after),
+        RestFault::Html(code) => html(status(*code)),
+        RestFault::Status(code) => {
+            let status = status(*code);
+            respond(&Err(ApiError::new(status, 0, status.to_string())))
+        }
+        // The others are not answers.
+        _ => html(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+/// The JSON of a body, for the journal.
+fn body_text(body: &CallBody) -> Option<Arc<str>> {
+    let json = match body {
+        CallBody::Raw { content_type, data } => {
+            let is_form = content_type
+                .as_deref()
+                .is_some_and(|kind| kind.starts_with("multipart/"));
+            (!is_form && !data.is_empty()).then_some(data)
+        }
+        CallBody::Parsed(IncomingBody::Json(json)) => Some(json),
+        CallBody::Parsed(IncomingBody::Multipart { json, .. }) => json.as_ref(),
+        CallBody::Parsed(_) => None,
+    };
+    json.and_then(|json| std::str::from_utf8(json).ok())
+        .map(Arc::from)
+}
+
+fn parse(body: CallBody) -> Result<IncomingBody, ApiError> {
+    let (content_type, data) = match body {
+        CallBody::Parsed(body) => return Ok(body),
+        CallBody::Raw { content_type, data } => (content_type, data),
+    };
+    let kind = content_type.as_deref().unwrap_or("application/json");
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("multipart/form-data") {
+        let boundary = multipart::parameters(kind)
+            .into_iter()
+            .find(|(name, _)| name == "boundary")
+            .map(|(_, boundary)| boundary)
+            .unwrap_or_default();
+        let parts = parse_multipart(&boundary, &data)
+            .map_err(|error| ApiError::field("", "MULTIPART_INVALID", format!("{error}.")))?;
+        if parts.iter().any(|part| part.data.len() > MAX_FILE) {
+            return Err(ApiError::too_large());
+        }
+        return Ok(multipart::into_body(parts));
+    }
+    if data.is_empty() {
+        return Ok(IncomingBody::None);
+    }
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(IncomingBody::Json(data));
+    }
+    let message = format!(
+        "Expected \"Content-Type\" header to be one of {{'application/json', 'multipart/form-data'}}, got {essence}."
+    );
+    Err(ApiError::field("", "CONTENT_TYPE_INVALID", message))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

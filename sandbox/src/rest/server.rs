@@ -1,0 +1,107 @@
+//! HTTP in front of the API.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use cordial_model::rest::{Query, RequestOptions};
+use http::{HeaderValue, Request, Response, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{net::TcpListener, task::JoinSet};
+
+use super::{ApiError, Call, CallBody, Cut, From, Rest, respond};
+
+/// The largest body, in bytes: ten files and the message around them.
+const MAX_BODY: usize = 101 * 1024 * 1024;
+
+/// How long a client may take for the headers of a request.
+const HEADERS: Duration = Duration::from_secs(30);
+
+/// The versions under which the API is served.
+const PREFIXES: [&str; 3] = ["/api/v10", "/api/v9", "/api"];
+
+impl Rest {
+    /// Accepts connections until it is dropped; then all of them are cut.
+    pub(crate) async fn serve(self, listener: TcpListener) {
+        let mut connections = JoinSet::new();
+        loop {
+            tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, _)) => {
+                        // Small answers go out at once.
+                        let _ = stream.set_nodelay(true);
+                        let rest = self.clone();
+                        connections.spawn(async move {
+                            let service = service_fn(move |request| rest.clone().exchange(request));
+                            let served = http1::Builder::new()
+                                .timer(TokioTimer::new())
+                                .header_read_timeout(HEADERS)
+                                .serve_connection(TokioIo::new(stream), service)
+                                .await;
+                            if let Err(error) = served {
+                                tracing::debug!(%error, "a REST connection ended");
+                            }
+                        });
+                    }
+                    // Out of file descriptors, or the client has gone already: others may still come.
+                    Err(error) => {
+                        tracing::warn!(%error, "could not accept a REST connection");
+                        tokio::task::yield_now().await;
+                    }
+                },
+                Some(_) = connections.join_next() => {}
+            }
+        }
+    }
+
+    /// One request of one connection; an error cuts the connection.
+    async fn exchange(self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Cut> {
+        let (parts, body) = request.into_parts();
+        let mut response = match PREFIXES.iter().find_map(|prefix| stripped(&parts, prefix)) {
+            Some(path) => match Limited::new(body, MAX_BODY).collect().await {
+                Ok(body) => self.answer(call(&parts, path, body.to_bytes())).await?,
+                Err(_) => respond(&Err(ApiError::too_large())),
+            },
+            None => self
+                .file(parts.uri.path())
+                .unwrap_or_else(|| respond(&Err(ApiError::not_found()))),
+        };
+        if response.status() == StatusCode::NO_CONTENT {
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
+        let via = HeaderValue::from_static("cordial-sandbox");
+        response.headers_mut().insert(header::SERVER, via);
+        Ok(response.map(Full::new))
+    }
+}
+
+/// The path behind a prefix that is followed by a slash.
+fn stripped(parts: &Parts, prefix: &str) -> Option<String> {
+    let path = parts.uri.path().strip_prefix(prefix)?;
+    path.starts_with('/').then(|| path.to_owned())
+}
+
+fn call(parts: &Parts, path: String, data: Bytes) -> Call {
+    let text = |name: header::HeaderName| {
+        let value = parts.headers.get(name)?.to_str().ok()?;
+        Some(value.to_owned())
+    };
+    let mut options = RequestOptions::default();
+    options.reason = parts
+        .headers
+        .get("x-audit-log-reason")
+        .map(|value| percent_encoding::percent_decode(value.as_bytes()))
+        .map(|value| value.decode_utf8_lossy().into_owned());
+    Call {
+        method: parts.method.clone(),
+        path,
+        query: Query::parse(parts.uri.query().unwrap_or_default()),
+        from: From::Wire(text(header::AUTHORIZATION)),
+        options,
+        body: CallBody::Raw {
+            content_type: text(header::CONTENT_TYPE),
+            data,
+        },
+    }
+}
