@@ -9,8 +9,43 @@
 //!
 //! `examples/blocking.rs` drives it over a plain blocking socket; [`Shard`](crate::Shard) drives it on tokio.
 //!
-//! How the parts meet: `session` holds the states and what leads from one to the next, `receive` understands what the server
-//! sends, `send` keeps within what may be sent. All deadlines are in one table, `timer`.
+//! How the parts meet: `session` holds the state and hands inputs and timers on, `login` is the way into a session and `leave` the
+//! ways out, `receive` understands what the server sends, `send` keeps within what may be sent. All deadlines are in one
+//! table, `timer`.
+//!
+//! ```
+//! use std::time::Instant;
+//!
+//! use cordial_gateway::{
+//!     Compression, SessionConfig,
+//!     protocol::{Input, Output, Session},
+//! };
+//! use cordial_model::gateway::Intents;
+//!
+//! let mut config = SessionConfig::new("token", Intents::GUILDS);
+//! config.compression = Compression::None;
+//! let now = Instant::now();
+//! let mut session = Session::new(now, config, 42);
+//!
+//! // It says where to connect. Do it, and tell how it went.
+//! let Some(Output::Connect { url }) = session.poll_output() else { panic!() };
+//! assert_eq!(url, "wss://gateway.discord.gg/?v=10&encoding=json");
+//! session.handle_input(now, Input::Opened)?;
+//!
+//! // Tell it what comes in. It may want something, or nothing.
+//! session.handle_input(now, Input::Text(r#"{"op":10,"d":{"heartbeat_interval":41250}}"#.into()))?;
+//! assert!(matches!(session.poll_output(), Some(Output::RequestIdentify)));
+//! session.handle_input(now, Input::IdentifyGranted)?;
+//! let Some(Output::Send(identify)) = session.poll_output() else { panic!() };
+//! assert!(identify.as_str().starts_with(r#"{"op":2,"#));
+//! assert!(session.poll_output().is_none());
+//!
+//! // Call again at this time, if nothing comes before.
+//! let heartbeat = session.poll_timeout().unwrap();
+//! session.handle_timeout(heartbeat);
+//! assert!(matches!(session.poll_output(), Some(Output::Send(_))));
+//! # Ok::<(), cordial_gateway::Error>(())
+//! ```
 
 pub use self::{
     backoff::Backoff,
@@ -26,6 +61,8 @@ mod command_limit;
 mod config;
 mod heart;
 mod io;
+mod leave;
+mod login;
 mod outgoing;
 mod receive;
 mod resume_state;

@@ -11,7 +11,7 @@ use cordial_model::{
     json::{self, Decode},
 };
 
-use super::{Output, ResumeState, Session, State, session::Wait, timer::Timer};
+use super::{Output, ResumeState, Session, State, leave::Wait, timer::Timer};
 use crate::Error;
 
 /// The bytes of a message, of which an event keeps a part.
