@@ -29,7 +29,11 @@ fn builder(server: &Server) -> ShardBuilder {
     Shard::builder(TOKEN, Intents::GUILDS)
         .url(server.url())
         .compression(Compression::None)
-        .configure(|config| config.backoff.base = Duration::from_millis(10))
+        .configure(|config| {
+            config.backoff.base = Duration::from_millis(10);
+            // Who waits in vain for the answer to a close frame waits for good.
+            config.timeouts.close = Duration::from_hours(1);
+        })
 }
 
 async fn next_name(shard: &mut Shard) -> String {
