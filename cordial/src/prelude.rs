@@ -1,0 +1,17 @@
+//! What most bots name, in one import.
+
+pub use cordial_model::{
+    Token,
+    channel::message::{Embed, Message},
+    gateway::{Event, EventType, EventTypeFlags, Intents, RawEvent},
+    id::{
+        Id,
+        marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
+    },
+    rest::{Api, Endpoint, SendRequest, Upload},
+};
+
+#[cfg(feature = "gateway")]
+pub use cordial_gateway::{Shard, ShardId};
+#[cfg(feature = "http")]
+pub use cordial_http::Client;
