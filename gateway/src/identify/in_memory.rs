@@ -62,16 +62,16 @@ impl State {
 
 impl InMemoryIdentifyQueue {
     /// A queue for the limit that `GET /gateway/bot` has just told.
-    pub fn new(limit: SessionStartLimit) -> Self {
+    pub fn new(limit: impl Into<SessionStartLimit>) -> Self {
         Self {
-            state: Arc::new(Mutex::new(State::new(limit))),
+            state: Arc::new(Mutex::new(State::new(limit.into()))),
         }
     }
 
     /// Takes over a newer answer of `GET /gateway/bot`.
-    pub fn set_limit(&self, limit: SessionStartLimit) {
+    pub fn set_limit(&self, limit: impl Into<SessionStartLimit>) {
         let mut state = lock(&self.state);
-        state.core.set_limit(Instant::now().into_std(), limit);
+        state.core.set_limit(Instant::now().into_std(), limit.into());
         state.deliver();
     }
 

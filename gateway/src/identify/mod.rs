@@ -54,6 +54,17 @@ impl Default for SessionStartLimit {
     }
 }
 
+impl From<cordial_model::gateway::SessionStartLimit> for SessionStartLimit {
+    fn from(limit: cordial_model::gateway::SessionStartLimit) -> Self {
+        Self {
+            total: limit.total,
+            remaining: limit.remaining,
+            reset_after: limit.resets_in(),
+            max_concurrency: u16::try_from(limit.max_concurrency).unwrap_or(u16::MAX),
+        }
+    }
+}
+
 /// Why a shard may not identify.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
