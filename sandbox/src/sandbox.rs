@@ -20,8 +20,10 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     Happening,
+    control::Control,
     gateway::{Gateway, GatewaySettings},
     hub::Hub,
+    people::{PATIENCE, Stage},
     rest::{Direct, RateLimits, Rest, RestFault},
     world::{Channel, Clock, World},
 };
@@ -192,8 +194,14 @@ impl SandboxBuilder {
             self.latency,
             self.seed,
         );
+        let stage = Stage {
+            world: Arc::clone(&world),
+            hub: Arc::clone(&hub),
+            patience: PATIENCE,
+        };
+        let control = Control::new(stage, gateway.clone(), rest.clone());
         let tasks = vec![
-            tokio::spawn(rest.clone().serve(rest_listener)),
+            tokio::spawn(rest.clone().serve(control, rest_listener)),
             tokio::spawn(gateway.clone().serve(gateway_listener)),
         ];
         Ok(Sandbox {

@@ -10,6 +10,8 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpListener, task::JoinSet};
 
+use crate::control::Control;
+
 use super::{ApiError, Call, CallBody, Cut, From, Rest, respond};
 
 /// The largest body, in bytes: ten files and the message around them.
@@ -22,8 +24,8 @@ const HEADERS: Duration = Duration::from_secs(30);
 const PREFIXES: [&str; 3] = ["/api/v10", "/api/v9", "/api"];
 
 impl Rest {
-    /// Accepts connections until it is dropped; then all of them are cut.
-    pub(crate) async fn serve(self, listener: TcpListener) {
+    /// Accepts connections until it is dropped; then all of them are cut. The control API is served beside.
+    pub(crate) async fn serve(self, control: Control, listener: TcpListener) {
         let mut connections = JoinSet::new();
         loop {
             tokio::select! {
@@ -31,9 +33,11 @@ impl Rest {
                     Ok((stream, _)) => {
                         // Small answers go out at once.
                         let _ = stream.set_nodelay(true);
-                        let rest = self.clone();
+                        let (rest, control) = (self.clone(), control.clone());
                         connections.spawn(async move {
-                            let service = service_fn(move |request| rest.clone().exchange(request));
+                            let service = service_fn(move |request| {
+                                rest.clone().exchange(control.clone(), request)
+                            });
                             let served = http1::Builder::new()
                                 .timer(TokioTimer::new())
                                 .header_read_timeout(HEADERS)
@@ -56,8 +60,24 @@ impl Rest {
     }
 
     /// One request of one connection; an error cuts the connection.
-    async fn exchange(self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Cut> {
+    async fn exchange(
+        self,
+        control: Control,
+        request: Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, Cut> {
         let (parts, body) = request.into_parts();
+        if let Some(path) = controlled(&parts) {
+            return Ok(match Limited::new(body, MAX_BODY).collect().await {
+                Ok(body) => {
+                    let query = Query::parse(parts.uri.query().unwrap_or_default());
+                    control
+                        .answer(&parts.method, path, &query, &body.to_bytes())
+                        .await
+                        .into()
+                }
+                Err(_) => respond(&Err(ApiError::too_large())).map(Full::new),
+            });
+        }
         let mut response = match PREFIXES.iter().find_map(|prefix| stripped(&parts, prefix)) {
             Some(path) => match Limited::new(body, MAX_BODY).collect().await {
                 Ok(body) => self.answer(call(&parts, path, body.to_bytes())).await?,
@@ -80,6 +100,12 @@ impl Rest {
 fn stripped(parts: &Parts, prefix: &str) -> Option<String> {
     let path = parts.uri.path().strip_prefix(prefix)?;
     path.starts_with('/').then(|| path.to_owned())
+}
+
+/// The path behind `/sandbox`, of a request to the control API.
+fn controlled(parts: &Parts) -> Option<&str> {
+    let path = parts.uri.path().strip_prefix("/sandbox")?;
+    (path.is_empty() || path.starts_with('/')).then_some(path)
 }
 
 fn call(parts: &Parts, path: String, data: Bytes) -> Call {

@@ -42,7 +42,7 @@ impl Clock {
 }
 
 /// Makes ids: the time in milliseconds, and a number that grows within the millisecond.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Snowflakes {
     last: u64,
 }

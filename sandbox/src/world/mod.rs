@@ -54,7 +54,7 @@ pub(crate) use self::{
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
 
 /// Everything there is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) applications: BTreeMap<Id<ApplicationMarker>, Application>,
     pub(crate) users: BTreeMap<Id<UserMarker>, User>,
@@ -107,6 +107,15 @@ impl World {
             ids: Snowflakes::default(),
             rng: fastrand::Rng::with_seed(seed),
         }
+    }
+
+    /// Becomes what another world is. Ids go on from where they are.
+    pub(crate) fn become_like(&mut self, other: &Self) {
+        let ids = std::mem::take(&mut self.ids);
+        *self = Self {
+            ids,
+            ..other.clone()
+        };
     }
 
     /// The date.

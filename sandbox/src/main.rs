@@ -1,0 +1,169 @@
+//! `cordial-sandbox`: a local Discord as a program.
+
+use std::{net::IpAddr, process::ExitCode};
+
+use cordial_sandbox::{RateLimits, Sandbox, SandboxBuilder};
+
+const HELP: &str = "\
+cordial-sandbox: a local Discord for bots in any language
+
+Usage: cordial-sandbox [options]
+
+  --listen ADDRESS      where to listen; 127.0.0.1 unless told otherwise
+  --port N              the port of REST and of the control API; any free one unless told otherwise
+  --gateway-port N      the port of the gateway; any free one unless told otherwise
+  --seed N              what tokens and other random things come from; 0 unless told otherwise
+  --no-rate-limits      never answer 429
+  --json                print token and addresses as one line of JSON
+  --help                print this
+
+It runs until Ctrl-C.";
+
+/// What the command line says.
+struct Arguments {
+    builder: SandboxBuilder,
+    listen: Option<IpAddr>,
+    json: bool,
+}
+
+/// Reads the command line; `Ok(None)` if help is wanted.
+fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+    let mut builder = Sandbox::builder();
+    let (mut listen, mut json) = (None, false);
+    let (mut port, mut gateway_port) = (0, 0);
+    while let Some(word) = words.next() {
+        let (name, mut inline) = match word.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (word, None),
+        };
+        let mut value = || {
+            inline
+                .take()
+                .or_else(|| words.next())
+                .ok_or_else(|| format!("{name} needs a value"))
+        };
+        match name.as_str() {
+            "--listen" => listen = Some(parsed::<IpAddr>(&name, &value()?)?),
+            "--port" => port = parsed(&name, &value()?)?,
+            "--gateway-port" => gateway_port = parsed(&name, &value()?)?,
+            "--seed" => builder = builder.seed(parsed(&name, &value()?)?),
+            "--no-rate-limits" => builder = builder.rate_limits(RateLimits::off()),
+            "--json" => json = true,
+            "--help" | "-h" => return Ok(None),
+            _ => return Err(format!("there is no option {name}; see --help")),
+        }
+        if let Some(value) = inline {
+            return Err(format!("{name} takes no value, got `{value}`"));
+        }
+    }
+    builder = builder.ports(port, gateway_port);
+    if let Some(address) = listen {
+        builder = builder.listen(address);
+    }
+    Ok(Some(Arguments {
+        builder,
+        listen,
+        json,
+    }))
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
+    name: &str,
+    value: &str,
+) -> Result<T, String> {
+    value
+        .parse()
+        .map_err(|error| format!("{name}: `{value}`: {error}"))
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match arguments(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("cordial-sandbox: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    if let Some(address) = arguments.listen.filter(|address| !address.is_loopback()) {
+        eprintln!(
+            "cordial-sandbox: listening on {address}: whoever reaches it can use the bot and the control API"
+        );
+    }
+    let sandbox = match arguments.builder.start().await {
+        Ok(sandbox) => sandbox,
+        Err(error) => {
+            eprintln!("cordial-sandbox: could not listen: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if arguments.json {
+        println!("{}", as_json(&sandbox));
+    } else {
+        println!("token    {}", sandbox.token().expose());
+        println!("REST     {}/api/v10", sandbox.api_url());
+        println!("gateway  {}", sandbox.gateway_url());
+        println!("control  {}/sandbox", sandbox.api_url());
+        println!("guild    {}", sandbox.guild());
+        println!("channel  {}", sandbox.channel());
+        println!("Ctrl-C stops it.");
+    }
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        eprintln!("cordial-sandbox: cannot wait for Ctrl-C: {error}");
+        return ExitCode::FAILURE;
+    }
+    sandbox.shutdown().await;
+    ExitCode::SUCCESS
+}
+
+fn as_json(sandbox: &Sandbox) -> String {
+    let mut writer = cordial_model::json::Writer::new();
+    writer.object(|o| {
+        o.field("token", sandbox.token().expose());
+        o.field("application_id", &sandbox.application_id());
+        o.field("api_url", &format!("{}/api", sandbox.api_url()));
+        o.field("gateway_url", &sandbox.gateway_url());
+        o.field("control_url", &format!("{}/sandbox", sandbox.api_url()));
+        o.field("guild_id", &sandbox.guild());
+        o.field("channel_id", &sandbox.channel());
+    });
+    writer.into_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arguments;
+
+    fn read(line: &str) -> Result<Option<super::Arguments>, String> {
+        arguments(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn options_are_read_with_and_without_equals_signs() {
+        let read = read("--listen 127.0.0.2 --port=8080 --gateway-port 8081 --seed 7 --json")
+            .unwrap()
+            .unwrap();
+        assert!(read.json);
+        assert_eq!(read.listen, Some("127.0.0.2".parse().unwrap()));
+        assert!(self::read("--help").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        for (line, word) in [
+            ("--port", "--port needs a value"),
+            ("--port x", "`x`"),
+            ("--json=1", "--json takes no value"),
+            ("--verbose", "there is no option --verbose"),
+        ] {
+            let Err(error) = read(line) else {
+                panic!("{line} was understood")
+            };
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}
