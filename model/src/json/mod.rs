@@ -5,7 +5,7 @@
 //!
 //! - Unknown keys are skipped and unknown enum values are kept.
 //! - A malformed *optional* value or list element degrades locally: the value becomes `None`, the element is left out,
-//!   and the rest of the document is read. [`from_str_strict`] reports what was degraded.
+//!   and the rest of the document is read. [`from_str_strict`] degrades nothing.
 //! - Every error names the path to the offending value and the byte offset.
 
 mod decode;
@@ -57,19 +57,16 @@ pub fn from_str<T: Decode>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// Decodes one JSON document and treats every local degradation as an error.
+/// Decodes one JSON document without degrading anything.
 ///
 /// # Errors
 ///
 /// See [`from_slice`]; and the first malformed optional value or list element.
 pub fn from_str_strict<T: Decode>(text: &str) -> Result<T, Error> {
-    let mut parser = Parser::new(text);
+    let mut parser = Parser::new(text).strict();
     let value = T::decode(&mut parser)?;
     parser.end()?;
-    match parser.take_degraded() {
-        Some(error) => Err(error),
-        None => Ok(value),
-    }
+    Ok(value)
 }
 
 /// Encodes a value as compact JSON text.

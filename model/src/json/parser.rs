@@ -19,7 +19,7 @@ pub struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: u8,
-    degraded: Option<Error>,
+    strict: bool,
 }
 
 /// A place to come back to, see [`Parser::mark`].
@@ -65,8 +65,15 @@ impl<'a> Parser<'a> {
             bytes: text.as_bytes(),
             at: 0,
             depth: 0,
-            degraded: None,
+            strict: false,
         }
+    }
+
+    /// Makes every malformed value an error, optional or not.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
     }
 
     /// The byte offset of the cursor.
@@ -696,26 +703,20 @@ impl<'a> Parser<'a> {
     ///
     /// # Errors
     ///
-    /// The error itself when the text is broken, so that there is no way to go on.
+    /// The error itself when the text is broken, so that there is no way to go on, and when the parser is
+    /// [strict](Self::strict).
     #[cold]
     pub fn recover(&mut self, mark: Mark, error: Error) -> Result<(), Error> {
-        if error.is_syntax() {
+        if self.strict || error.is_syntax() {
             return Err(error);
         }
         self.rewind(mark);
-        self.skip()?;
-        self.degraded.get_or_insert(error);
-        Ok(())
+        self.skip()
     }
 
     /// Goes back to a mark.
     pub fn rewind(&mut self, mark: Mark) {
         self.at = mark.at;
         self.depth = mark.depth;
-    }
-
-    /// Takes the first error that was degraded locally, if any.
-    pub fn take_degraded(&mut self) -> Option<Error> {
-        self.degraded.take()
     }
 }

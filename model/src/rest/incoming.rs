@@ -102,10 +102,10 @@ impl Incoming {
         };
         let text = std::str::from_utf8(bytes)
             .map_err(|_| Invalid::one("", Fault::Form("UTF-8".into())))?;
-        let mut parser = Parser::new(text);
+        let mut parser = Parser::new(text).strict();
         let value = read(&mut parser).and_then(|value| {
             parser.end()?;
-            parser.take_degraded().map_or(Ok(value), Err)
+            Ok(value)
         });
         value.map_err(|error| invalid(&error))
     }
