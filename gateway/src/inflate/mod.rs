@@ -81,7 +81,7 @@ pub enum InflateError {
 }
 
 /// Capacity that an inflater keeps between messages. A bigger buffer is given back after the message that needed it.
-const KEPT_CAPACITY: usize = 256 * 1024;
+const KEPT_CAPACITY: usize = 64 * 1024;
 
 /// Inflates the messages of one connection.
 pub struct Inflater {

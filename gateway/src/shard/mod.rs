@@ -150,6 +150,26 @@ impl Shard {
     ///
     /// Events that were received and not taken come again when the session is resumed. Waits for the other side's close
     /// frame for some seconds at most.
+    ///
+    /// ```no_run
+    /// # use cordial_gateway::Shard;
+    /// # async fn run(mut shard: Shard, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    /// let mut stop = std::pin::pin!(stop); // Ctrl-C, for instance
+    /// loop {
+    ///     tokio::select! {
+    ///         event = shard.next() => match event {
+    ///             Some(Ok(event)) => println!("{}", event.name()),
+    ///             Some(Err(error)) => eprintln!("{error}"),
+    ///             None => break,
+    ///         },
+    ///         () = &mut stop => break,
+    ///     }
+    /// }
+    /// if let Some(state) = shard.shutdown().await {
+    ///     std::fs::write("session.json", state.to_json())?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn shutdown(self) -> Option<ResumeState> {
         self.end(Shutdown::KeepSession).await
     }
