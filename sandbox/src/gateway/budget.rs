@@ -7,9 +7,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a bucket is taken after an identify.
-pub(crate) const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
-
 /// How much earlier than that an identify may arrive: networks do not keep distances exactly.
 const LEEWAY: Duration = Duration::from_millis(100);
 
@@ -22,6 +19,8 @@ pub(crate) struct Budget {
     total: u32,
     used: u32,
     max_concurrency: u32,
+    /// How long a bucket is taken after an identify.
+    window: Duration,
     /// When the day began; `None` before the first identify.
     since: Option<Instant>,
     /// When each bucket was taken last.
@@ -48,11 +47,12 @@ pub(crate) struct StartLimit {
 }
 
 impl Budget {
-    pub(crate) fn new(total: u32, max_concurrency: u32) -> Self {
+    pub(crate) fn new(total: u32, max_concurrency: u32, window: Duration) -> Self {
         Self {
             total,
             used: 0,
             max_concurrency: max_concurrency.max(1),
+            window,
             since: None,
             buckets: HashMap::new(),
         }
@@ -66,7 +66,7 @@ impl Budget {
         }
         let bucket = shard % self.max_concurrency;
         if let Some(taken) = self.buckets.get(&bucket)
-            && now.saturating_duration_since(*taken) < IDENTIFY_WINDOW - LEEWAY
+            && now.saturating_duration_since(*taken) < self.window.saturating_sub(LEEWAY)
         {
             return Grant::TooSoon;
         }
@@ -113,10 +113,12 @@ mod tests {
 
     use super::{Budget, DAY, Grant};
 
+    const WINDOW: Duration = Duration::from_secs(5);
+
     #[test]
     fn one_identify_per_bucket_and_five_seconds() {
         let start = Instant::now();
-        let mut budget = Budget::new(1000, 2);
+        let mut budget = Budget::new(1000, 2, WINDOW);
         assert_eq!(budget.take(start, 0), Grant::Granted);
         assert_eq!(budget.take(start, 1), Grant::Granted);
         assert_eq!(budget.take(start, 2), Grant::TooSoon);
@@ -134,7 +136,7 @@ mod tests {
     #[test]
     fn the_budget_comes_back_a_day_after_its_first_use() {
         let start = Instant::now();
-        let mut budget = Budget::new(2, 16);
+        let mut budget = Budget::new(2, 16, WINDOW);
         assert_eq!(budget.status(start).reset_after, DAY);
         assert_eq!(budget.take(start, 0), Grant::Granted);
         let later = start + Duration::from_secs(3600);
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn what_is_left_can_be_set() {
         let start = Instant::now();
-        let mut budget = Budget::new(1000, 1);
+        let mut budget = Budget::new(1000, 1, WINDOW);
         budget.set_remaining(start, 1);
         assert_eq!(budget.take(start, 0), Grant::Granted);
         assert_eq!(

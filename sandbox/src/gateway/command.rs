@@ -1,7 +1,7 @@
 //! What clients send: the payloads of the gateway, read strictly.
 
 use cordial_model::{
-    Timestamp, Token,
+    Token,
     gateway::{CloseCode, Envelope, Intents, OpCode},
     id::{
         Id,
@@ -30,13 +30,19 @@ pub(crate) enum Command {
 #[derive(Debug, Decode)]
 pub(crate) struct Identify {
     pub(crate) token: Credential,
-    pub(crate) properties: RawJson,
+    pub(crate) properties: Properties,
     #[json(default)]
     pub(crate) compress: bool,
     pub(crate) large_threshold: Option<u64>,
     pub(crate) shard: Option<[u32; 2]>,
     pub(crate) presence: Option<UpdatePresence>,
     pub(crate) intents: Intents,
+}
+
+/// What a client says of itself.
+#[derive(Debug, Decode)]
+pub(crate) struct Properties {
+    pub(crate) browser: Option<String>,
 }
 
 /// A token as clients send it, which shows in no log.
@@ -60,24 +66,9 @@ pub(crate) struct Resume {
 /// The data of opcode 3, and `presence` of opcode 2.
 #[derive(Debug, Clone, Decode)]
 pub(crate) struct UpdatePresence {
-    pub(crate) since: Option<Since>,
     #[json(default)]
     pub(crate) activities: Vec<RawJson>,
     pub(crate) status: Option<String>,
-    #[json(default)]
-    pub(crate) afk: bool,
-}
-
-/// Since when a client is idle: milliseconds, by some clients with a fraction.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Since(#[allow(dead_code)] pub(crate) Timestamp);
-
-impl Decode for Since {
-    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        let millis = p.f64()?;
-        #[allow(clippy::cast_possible_truncation)]
-        Ok(Self(Timestamp::from_millis(millis as i64)))
-    }
 }
 
 /// The data of opcode 4.

@@ -43,6 +43,7 @@ impl Gateway {
         wake: &Arc<Notify>,
     ) -> Result<Admission, Refusal> {
         let shard = shard(identify.shard)?;
+        tracing::debug!(client = identify.properties.browser, "identify");
         let world = self.world();
         let bot = bot(&world, &identify.token.0)?;
         let mut state = self.state();

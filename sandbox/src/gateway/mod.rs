@@ -62,8 +62,10 @@ pub struct GatewaySettings {
     pub heartbeat_interval: Duration,
     /// How many session starts a bot has in 24 hours.
     pub session_starts: u32,
-    /// How many shards may identify within five seconds.
+    /// How many shards may identify at a time.
     pub max_concurrency: u32,
+    /// How long that time is. Discord says 5 s.
+    pub identify_window: Duration,
     /// How many shards `GET /gateway/bot` recommends.
     pub shards: u32,
     /// Privileged intents that bots may ask for.
@@ -84,6 +86,7 @@ impl Default for GatewaySettings {
             heartbeat_interval: Duration::from_millis(41_250),
             session_starts: 1000,
             max_concurrency: 1,
+            identify_window: Duration::from_secs(5),
             shards: 1,
             privileged_intents: Intents::PRIVILEGED,
             max_guilds_per_shard: 2500,
@@ -351,10 +354,14 @@ impl Gateway {
 
 impl State {
     fn budget(&mut self, bot: Id<UserMarker>) -> &mut Budget {
-        let (total, concurrency) = (self.settings.session_starts, self.settings.max_concurrency);
-        self.budgets
-            .entry(bot)
-            .or_insert_with(|| Budget::new(total, concurrency))
+        let settings = &self.settings;
+        self.budgets.entry(bot).or_insert_with(|| {
+            Budget::new(
+                settings.session_starts,
+                settings.max_concurrency,
+                settings.identify_window,
+            )
+        })
     }
 }
 
