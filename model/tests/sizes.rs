@@ -2,10 +2,15 @@
 
 use cordial_model::{
     Timestamp,
-    channel::{Channel, PermissionOverwrite, ThreadMember},
+    channel::{
+        Channel, PermissionOverwrite, ThreadMember,
+        message::{Attachment, Embed, Message},
+    },
+    component::Component,
     gateway::{Event, RawEvent, event::TypingStart},
     guild::{Emoji, Guild, Member, PartialMember, Role, Sticker},
     id::{Id, marker::UserMarker},
+    interaction::Interaction,
     presence::{Activity, Presence},
     user::User,
     voice::VoiceState,
@@ -32,6 +37,11 @@ fn types_are_small() {
         ("VoiceState", size_of::<VoiceState>(), 72),
         ("TypingStart", size_of::<TypingStart>(), 264),
         ("Guild", size_of::<Guild>(), 456),
+        ("Message", size_of::<Message>(), 400),
+        ("Embed", size_of::<Embed>(), 192),
+        ("Attachment", size_of::<Attachment>(), 168),
+        ("Component", size_of::<Component>(), 144),
+        ("Interaction", size_of::<Interaction>(), 256),
     ];
     let mut grown = Vec::new();
     for (name, size, most) in sizes {

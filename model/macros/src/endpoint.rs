@@ -583,7 +583,7 @@ impl<'a> Part<'a> {
 impl Form<'_> {
     fn setter_argument(&self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
         match self {
-            Form::Into => (
+            Form::Into | Form::Attachments => (
                 quote!(#name: impl ::core::convert::Into<#ty>),
                 quote!(#name.into()),
             ),

@@ -277,7 +277,6 @@ fn float(number: Number) -> f64 {
 impl Decode for CommandDataOption {
     /// Reads the option in one pass, wherever its type stands.
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        let at = p.offset();
         let mut name = None;
         let mut kind = None;
         let mut value = Scalar::Other;
@@ -299,8 +298,8 @@ impl Decode for CommandDataOption {
             }
             Ok(())
         })?;
-        let name = name.ok_or_else(|| Error::missing("name", at))?;
-        let kind = kind.ok_or_else(|| Error::missing("type", at))?;
+        let name = name.ok_or_else(|| Error::missing("name", p.offset()))?;
+        let kind = kind.ok_or_else(|| Error::missing("type", p.offset()))?;
         let value = match kind {
             CommandOptionType::Subcommand => OptionValue::Subcommand(options),
             CommandOptionType::SubcommandGroup => OptionValue::SubcommandGroup(options),
@@ -328,7 +327,8 @@ fn unknown(
     if !matches!(kind, CommandOptionType::Unknown(_)) {
         p.rewind(mark);
         let at = p.offset();
-        p.recover(mark, Error::expected("a value of the option's type", at))?;
+        let error = Error::expected("a value of the option's type", at);
+        p.recover(mark, error.in_field("value"))?;
     }
     p.rewind(mark);
     let raw = <RawJson as Decode>::decode(p)?;

@@ -118,7 +118,6 @@ impl Interaction {
 
 impl Decode for Interaction {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        let at = p.offset();
         let mut kind = None;
         let mut data_at = None;
         let mut data = None;
@@ -134,15 +133,17 @@ impl Decode for Interaction {
             }
             Ok(true)
         })?;
-        let kind = kind.ok_or_else(|| Error::missing("type", at))?;
+        let kind = kind.ok_or_else(|| Error::missing("type", p.offset()))?;
         let data = match InteractionData::from_fields(kind, data) {
             Ok(data) => data,
             Err(missing) => {
                 let raw = match data_at {
                     Some(mark) => {
                         let end = p.mark();
+                        p.rewind(mark);
                         if let Some(key) = missing {
-                            p.recover(mark, Error::missing(key, at))?;
+                            let error = Error::missing(key, p.offset());
+                            p.recover(mark, error.in_field("data"))?;
                         }
                         p.rewind(mark);
                         let raw = <RawJson as Decode>::decode(p)?;

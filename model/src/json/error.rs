@@ -68,7 +68,7 @@ impl Error {
     }
 
     #[cold]
-    pub(super) fn in_field(mut self, name: &str) -> Self {
+    pub(crate) fn in_field(mut self, name: &str) -> Self {
         self.0.path.push(Segment::Field(name.into()));
         self
     }

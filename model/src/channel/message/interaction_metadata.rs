@@ -3,6 +3,7 @@
 use compact_str::CompactString;
 
 use crate::{
+    application::command::CommandType,
     guild::PartialMember,
     id::{
         Id,
@@ -34,6 +35,8 @@ pub struct MessageInteractionMetadata {
     pub original_response_message_id: Option<Id<MessageMarker>>,
     /// The name of the command, if it is one; Discord does not document it.
     pub name: Option<CompactString>,
+    /// The type of the command, if it is one; Discord does not document it.
+    pub command_type: Option<CommandType>,
     /// The user on whom a command of the context menu was used.
     pub target_user: Option<Box<User>>,
     /// The message on which a command of the context menu was used.
@@ -54,6 +57,7 @@ impl MessageInteractionMetadata {
             authorizing_integration_owners: IntegrationOwners::default(),
             original_response_message_id: None,
             name: None,
+            command_type: None,
             target_user: None,
             target_message_id: None,
             interacted_message_id: None,

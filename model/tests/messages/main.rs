@@ -1,0 +1,9 @@
+//! Messages, components, interactions and what belongs to them, as Discord documents them: every documented field is
+//! read and written again.
+
+mod compatibility;
+mod component;
+mod interaction;
+mod message;
+mod monetization;
+mod support;
