@@ -4,8 +4,8 @@
 //! DISCORD_TOKEN=… cargo run -p cordial-gateway --no-default-features --example blocking -- ws://127.0.0.1:8080
 //! ```
 //!
-//! It speaks `ws://`, so point it at the sandbox. After ten events it shuts down and prints what the session can be resumed
-//! from; give that text as the second argument to go on where it stopped.
+//! It speaks `ws://`, so point it at the sandbox. After ten events, or as many as the second argument says, it shuts down and
+//! prints what the session can be resumed from; give that text as the third argument to go on where it stopped.
 
 mod driver;
 mod websocket;
@@ -29,9 +29,10 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments
         .next()
-        .ok_or("usage: blocking ws://HOST:PORT [RESUME-STATE]")?;
+        .ok_or("usage: blocking ws://HOST:PORT [EVENTS [RESUME-STATE]]")?;
     let mut config = SessionConfig::new(Token::from_env()?, Intents::non_privileged());
     config.url = url;
+    let wanted: u32 = arguments.next().map_or(Ok(10), |number| number.parse())?;
     config.resume = arguments
         .next()
         .map(|text| ResumeState::from_json(&text))
@@ -45,7 +46,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             event.data.len()
         );
         events += 1;
-        events < 10
+        events < wanted
     })?;
     if let Some(state) = state {
         println!("{}", state.to_json());

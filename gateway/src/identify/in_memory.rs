@@ -71,7 +71,9 @@ impl InMemoryIdentifyQueue {
     /// Takes over a newer answer of `GET /gateway/bot`.
     pub fn set_limit(&self, limit: impl Into<SessionStartLimit>) {
         let mut state = lock(&self.state);
-        state.core.set_limit(Instant::now().into_std(), limit.into());
+        state
+            .core
+            .set_limit(Instant::now().into_std(), limit.into());
         state.deliver();
     }
 

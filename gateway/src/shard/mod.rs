@@ -98,7 +98,7 @@ impl Shared {
 ///     .start();
 /// while let Some(event) = shard.next_event().await {
 ///     match event {
-///         Ok(Event::Ready(ready)) => println!("logged in as {}", ready.user.username),
+///         Ok(Event::MessageCreate(message)) => println!("{}", message.content),
 ///         Ok(_) => {}
 ///         Err(error) if error.is_fatal() => return Err(error.into()),
 ///         Err(error) => eprintln!("{error}"),
