@@ -2,50 +2,12 @@
 
 mod support;
 
-use std::{
-    fmt::{Debug, Write},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{fmt::Debug, time::Duration};
 
 use cordial_gateway::protocol::{Input, Outgoing, Output, Shutdown};
 use cordial_model::gateway::OpCode;
 use serde_json::json;
 use support::{Story, TOKEN, config};
-use tracing::{
-    Event, Id, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
-
-/// Everything logged, as text.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Visit for Log {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        writeln!(self.0.lock().unwrap(), "{field}={value:?}").unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, attributes: &span::Attributes<'_>) -> Id {
-        attributes.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, values: &span::Record<'_>) {
-        values.record(&mut self.clone());
-    }
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
 
 fn assert_secret(text: &str) {
     for part in TOKEN.split('.') {
@@ -122,10 +84,49 @@ fn panics_of_a_session_would_not_show_it_either() {
 
 #[cfg(feature = "tokio")]
 mod shard {
+    use std::{
+        fmt::Write,
+        sync::{Arc, Mutex},
+    };
+
     use cordial_gateway::{Shard, ShardId};
     use cordial_model::gateway::Intents;
+    use tracing::{
+        Event, Id, Metadata, Subscriber,
+        field::{Field, Visit},
+        span,
+    };
 
     use super::{support::server::Server, *};
+
+    /// Everything logged, as text.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<String>>);
+
+    impl Visit for Log {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            writeln!(self.0.lock().unwrap(), "{field}={value:?}").unwrap();
+        }
+    }
+
+    impl Subscriber for Log {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, attributes: &span::Attributes<'_>) -> Id {
+            attributes.record(&mut self.clone());
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, values: &span::Record<'_>) {
+            values.record(&mut self.clone());
+        }
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
 
     #[tokio::test]
     async fn a_shard_and_what_it_logs_do_not_show_it() {
