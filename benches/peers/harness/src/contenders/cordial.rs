@@ -1,5 +1,5 @@
 use crate::Decoder;
-use cordial_model::{gateway::Envelope, json};
+use cordial_model::{gateway::{Envelope, Event, EventType}, json};
 use std::hint::black_box;
 
 /// The outside of a payload, as for an event that is filtered out.
@@ -25,5 +25,25 @@ impl Decoder for Skip {
     }
     fn decode(&mut self, text: &mut String) -> Result<(), String> {
         json::from_str::<()>(text).map_err(|e| e.to_string())
+    }
+}
+
+/// What a shard does with an event that is wanted: read the outside, then decode the data.
+#[derive(Debug)]
+pub struct Decode;
+impl Decoder for Decode {
+    fn name(&self) -> &'static str {
+        "cordial"
+    }
+    fn decode(&mut self, text: &mut String) -> Result<(), String> {
+        let e = Envelope::parse(text.as_bytes()).map_err(|e| e.to_string())?;
+        let name = e.name.ok_or("name")?;
+        let kind = EventType::from_name(name);
+        let event = Event::from_json(kind, name, &text[e.data.clone()]).map_err(|e| e.to_string())?;
+        if let Event::Unknown { name, .. } = &event {
+            return Err(format!("Event::Unknown({name})"));
+        }
+        black_box(&event);
+        Ok(())
     }
 }

@@ -17,6 +17,7 @@ pub fn decoders() -> Vec<Box<dyn Decoder>> {
         Box::new(floor::SerdeValue),
         Box::new(cordial::Outside),
         Box::new(cordial::Skip),
+        Box::new(cordial::Decode),
         Box::new(twilight::Serde),
         Box::new(twilight::Simd),
         Box::new(twilight::SimdDetect),
@@ -26,5 +27,5 @@ pub fn decoders() -> Vec<Box<dyn Decoder>> {
 /// Those whose yes or no on a payload means something.
 #[must_use]
 pub fn models() -> Vec<Box<dyn Decoder>> {
-    vec![Box::new(twilight::Serde), Box::new(twilight::Simd), Box::new(twilight::SimdDetect), Box::new(serenity::Serde)]
+    vec![Box::new(cordial::Decode), Box::new(twilight::Serde), Box::new(twilight::Simd), Box::new(twilight::SimdDetect), Box::new(serenity::Serde)]
 }
