@@ -208,11 +208,13 @@ macro_rules! flags {
             }
 
             /// These flags and `other`.
+            #[must_use]
             pub const fn union(self, other: Self) -> Self {
                 Self(self.0 | other.0)
             }
 
             /// These flags without `other`.
+            #[must_use]
             pub const fn difference(self, other: Self) -> Self {
                 Self(self.0 & !other.0)
             }

@@ -4,7 +4,7 @@
 
 use std::{
     borrow::Cow,
-    fmt,
+    fmt::{self, Write as _},
     ops::{Bound, RangeBounds},
 };
 
@@ -251,7 +251,7 @@ impl Validator {
     /// Checks an element of the list at hand.
     pub fn element(&mut self, index: usize, value: &(impl Validate + ?Sized)) {
         let length = self.path.len();
-        self.path.push_str(&format!("[{index}]"));
+        let _ = write!(self.path, "[{index}]");
         value.validate(self);
         self.path.truncate(length);
     }

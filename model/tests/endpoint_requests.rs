@@ -28,7 +28,7 @@ fn body(request: &Request) -> &str {
 
 #[test]
 fn the_path_holds_ids_and_escaped_texts() {
-    let request = GetChannel::new(Id::new(41771983423143937))
+    let request = GetChannel::new(Id::new(41_771_983_423_143_937))
         .into_request()
         .unwrap();
     assert_eq!(request.path, "/channels/41771983423143937");
@@ -212,8 +212,7 @@ fn every_violation_is_reported_with_its_path() {
             21
         ])
         .into_request()
-        .err()
-        .expect("six limits are not kept");
+        .expect_err("six limits are not kept");
     let found: Vec<_> = error
         .violations()
         .iter()

@@ -52,6 +52,7 @@ fn receive(request: &Request) -> Incoming {
     }
 }
 
+#[allow(clippy::needless_pass_by_value)]
 fn survives<E: ServeEndpoint + Clone + Debug>(endpoint: E) {
     let sent = endpoint.clone().into_request().unwrap();
     let read = E::from_incoming(&receive(&sent)).unwrap();
@@ -94,7 +95,7 @@ fn tag() -> ForumTag {
 
 #[test]
 fn of_channels_and_threads() {
-    let channel = Id::new(41771983423143937);
+    let channel = Id::new(41_771_983_423_143_937);
     survives(DeleteChannel::new(channel).reason("gone"));
     survives(ModifyChannel::new(channel));
     survives(

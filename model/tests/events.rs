@@ -8,6 +8,7 @@ use cordial_model::{
         Event, EventType, Intents, RawEvent,
         event::{GuildCreate, TypingStart},
     },
+    id::Id,
     json,
 };
 
@@ -375,12 +376,8 @@ fn every_event_knows_its_guild_decoded_or_not() {
     for (name, data) in EXAMPLES {
         let expected = (!OUTSIDE_GUILDS.contains(name)).then_some(1);
         let event = decode(name, data);
-        assert_eq!(event.guild_id().map(|id| id.get()), expected, "{name}");
-        assert_eq!(
-            raw(name, data).guild_id().map(|id| id.get()),
-            expected,
-            "{name}"
-        );
+        assert_eq!(event.guild_id().map(Id::get), expected, "{name}");
+        assert_eq!(raw(name, data).guild_id().map(Id::get), expected, "{name}");
     }
 }
 
@@ -397,7 +394,7 @@ fn events_need_the_intents_that_are_specified() {
 #[test]
 fn unknown_events_pass_through() {
     let event = raw("SOMETHING_NEW", r#"{"guild_id":"1","x":[1,2]}"#);
-    assert_eq!(event.guild_id().map(|id| id.get()), Some(1));
+    assert_eq!(event.guild_id().map(Id::get), Some(1));
     let decoded = event.decode().unwrap();
     assert_eq!(
         (decoded.name(), decoded.kind(), decoded.guild_id()),
@@ -511,7 +508,7 @@ fn a_malformed_leaf_is_lost_and_nothing_else() {
     assert_eq!(member.user.rare.avatar_decoration_data, None);
     let guild = member.user.rare.primary_guild.as_ref().unwrap();
     assert_eq!(
-        (guild.identity_guild_id.map(|id| id.get()), &guild.tag),
+        (guild.identity_guild_id.map(Id::get), &guild.tag),
         (Some(9), &None)
     );
 

@@ -1,7 +1,7 @@
-//! The parser against serde_json, on texts that are made up and then damaged.
+//! The parser against `serde_json`, on texts that are made up and then damaged.
 //!
 //! Both must take the same texts and read the same values from them. Ours differs in two ways on purpose: it nests to 96
-//! levels, and a lone surrogate reads as U+FFFD where serde_json's `Value` refuses it.
+//! levels, and a lone surrogate reads as U+FFFD where `serde_json`'s `Value` refuses it.
 
 use cordial_model::json::{
     self, Decode, Encode, Error, Kind, MAX_DEPTH, Number, Parser, RawJson, Writer,
@@ -208,7 +208,7 @@ impl Encode for Tree {
     }
 }
 
-/// Whether both are the same. serde_json's floats may be off in the last place, ours are exact.
+/// Whether both are the same. `serde_json`'s floats may be off in the last place, ours are exact.
 fn agree(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::Number(ours), Value::Number(theirs)) => match (ours.as_f64(), theirs.as_f64()) {

@@ -340,13 +340,14 @@ fn endpoint_impl(
         let name = part.field.name;
         quote!(::cordial_model::rest::Files::collect_files(&self.#name, &mut files);)
     });
-    let body = match json {
-        Some(json) => quote! {
+    let body = if let Some(json) = json {
+        quote! {
             let mut files = ::std::vec::Vec::new();
             #(#files)*
             let body = ::cordial_model::rest::Body::json_with_files(#json, files);
-        },
-        None => quote!(let body = ::cordial_model::rest::Body::None;),
+        }
+    } else {
+        quote!(let body = ::cordial_model::rest::Body::None;)
     };
 
     Ok(quote! {

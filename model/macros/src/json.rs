@@ -131,12 +131,11 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
             #other
         }
     };
-    let read = match base {
-        Some(base) => {
-            let (name, ty) = (base.name, base.ty);
-            quote!(let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(p, #field)?;)
-        }
-        None => quote!(p.fields(#field)?;),
+    let read = if let Some(base) = base {
+        let (name, ty) = (base.name, base.ty);
+        quote!(let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(p, #field)?;)
+    } else {
+        quote!(p.fields(#field)?;)
     };
     quote! {
         #before

@@ -507,7 +507,9 @@ impl Decode for CommandNumber {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
         Ok(match p.number()? {
             Number::Signed(value) => Self::Integer(value),
-            Number::Unsigned(value) => {
+            Number::Unsigned(value) =>
+            {
+                #[allow(clippy::cast_precision_loss)]
                 i64::try_from(value).map_or(Self::Number(value as f64), Self::Integer)
             }
             Number::Float(value) => Self::Number(value),
@@ -717,6 +719,8 @@ fn check_command(command: &NewCommand, v: &mut Validator) {
     }
 }
 
+// A guard would let valid groups fall through to the last arms.
+#[allow(clippy::collapsible_match)]
 fn check_option(option: &CommandOption, v: &mut Validator) {
     check_name(&option.name, v);
     let options = option.options.as_deref().unwrap_or_default();

@@ -119,7 +119,7 @@ impl Button {
 
 fn check_button(button: &Button, v: &mut Validator) {
     let faceless =
-        button.label.as_ref().is_none_or(|label| label.is_empty()) && button.emoji.is_none();
+        button.label.as_ref().is_none_or(CompactString::is_empty) && button.emoji.is_none();
     match button.style {
         ButtonStyle::Link => {
             if button.url.is_none() {

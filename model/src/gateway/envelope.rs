@@ -56,7 +56,7 @@ impl<'a> Envelope<'a> {
                         cursor
                             .integer()
                             .ok_or_else(|| Error::expected("an opcode", cursor.at))?,
-                    )
+                    );
                 }
                 b"s" if cursor.next() != b'n' => {
                     sequence = Some(
@@ -82,7 +82,9 @@ impl<'a> Envelope<'a> {
                     break;
                 }
                 b"d" => data = cursor.skip()?,
-                _ => drop(cursor.skip()?),
+                _ => {
+                    cursor.skip()?;
+                }
             }
             match cursor.next() {
                 b',' => cursor.at += 1,

@@ -162,11 +162,13 @@ impl EventTypeFlags {
     }
 
     /// The events of both sets.
+    #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// The events of this set without those of the other.
+    #[must_use]
     pub const fn difference(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

@@ -71,7 +71,7 @@ impl<T> Id<T> {
 
     /// When the thing was made, to the millisecond.
     pub const fn created_at(self) -> Timestamp {
-        Timestamp::from_millis((self.get() >> 22) as i64 + DISCORD_EPOCH)
+        Timestamp::from_millis((self.get() >> 22).cast_signed() + DISCORD_EPOCH)
     }
 }
 

@@ -259,7 +259,7 @@ impl<'a> Parser<'a> {
             let Some(block) = self
                 .bytes
                 .get(self.at..)
-                .and_then(|rest| rest.first_chunk())
+                .and_then(|rest| rest.first_chunk().copied())
                 .and_then(eight_digits)
             else {
                 break;

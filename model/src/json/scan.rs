@@ -4,7 +4,7 @@ const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// The high bit of each byte of `word` that is zero. Bytes above the first hit may be false hits.
-#[inline(always)]
+#[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGHS
 }
@@ -36,8 +36,8 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The number that eight digits stand for; `None` if any byte is not a digit.
 #[inline]
-pub(super) fn eight_digits(bytes: &[u8; 8]) -> Option<u64> {
-    let word = u64::from_le_bytes(*bytes);
+pub(super) fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
+    let word = u64::from_le_bytes(bytes);
     let high_nibbles = ONES * 0xf0;
     let threes = ONES * 0x30;
     if word & high_nibbles != threes || word.wrapping_add(ONES * 0x06) & high_nibbles != threes {
@@ -66,7 +66,7 @@ mod tests {
             for byte in (0..=255_u8).filter(|byte| !byte.is_ascii_digit()) {
                 let mut text = *b"12345678";
                 text[place] = byte;
-                assert_eq!(eight_digits(&text), None, "{byte} at {place}");
+                assert_eq!(eight_digits(text), None, "{byte} at {place}");
             }
         }
     }
