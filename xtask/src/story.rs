@@ -29,6 +29,7 @@ fn tell(control: &Control, bot: &mut Running, channel: &str) -> Result<(), Strin
         &json!(members.as_array().map(Vec::len)),
         &json!(3),
     )?;
+    expect("found members", &saw(bot, "found")?, &json!(["bob"]))?;
     let registered = saw(bot, "registered")?;
     let mut names: Vec<_> = registered.as_array().cloned().unwrap_or_default();
     names.sort_by_key(ToString::to_string);

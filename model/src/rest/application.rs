@@ -10,6 +10,11 @@ use crate::application::{Application, ApplicationFlags, EventWebhooksStatus, Ins
 #[endpoint(GET "/applications/@me", id = "get_my_application", returns = Application)]
 pub struct GetCurrentApplication {}
 
+/// Get the application of the bot whose token asks.
+/// [Discord](https://discord.com/developers/docs/topics/oauth2#get-current-bot-application-information)
+#[endpoint(GET "/oauth2/applications/@me", id = "get_my_oauth2_application", returns = Application)]
+pub struct GetBotApplication {}
+
 /// Edit the bot's own application.
 /// [Discord](https://discord.com/developers/docs/resources/application#edit-current-application)
 #[endpoint(PATCH "/applications/@me", id = "update_my_application", returns = Application)]

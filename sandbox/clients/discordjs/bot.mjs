@@ -44,6 +44,8 @@ client.once(Events.ClientReady, async () => {
     });
     const members = await guild.members.fetch();
     saw('members', members.map((member) => member.displayName).sort());
+    const found = await guild.members.fetch({ query: 'bo', limit: 5 });
+    saw('found', found.map((member) => member.user.username));
   }
   const greet = new SlashCommandBuilder()
     .setName('greet')

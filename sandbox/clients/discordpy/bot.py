@@ -82,8 +82,10 @@ class Bot(discord.Client):
         for guild in self.guilds:
             channels = [channel.name for channel in guild.channels]
             saw("guild", {"name": guild.name, "members": guild.member_count, "channels": channels})
-            members = await guild.query_members(query="", limit=100, presences=False)
-            saw("members", sorted(member.display_name for member in members))
+            # The members came in chunks before the bot was ready.
+            saw("members", sorted(member.display_name for member in guild.members))
+            found = await guild.query_members("bo", limit=5)
+            saw("found", [member.name for member in found])
         commands = await self.tree.sync()
         saw("registered", [command.name for command in commands])
 

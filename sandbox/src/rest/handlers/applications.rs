@@ -1,11 +1,12 @@
 //! [Applications](https://discord.com/developers/docs/resources/application).
 
-use cordial_model::rest::{EditCurrentApplication, GetCurrentApplication};
+use cordial_model::rest::{EditCurrentApplication, GetBotApplication, GetCurrentApplication};
 
 use super::super::{ApiError, Context, Handlers, Reply};
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(current);
+    handlers.on(|context, _: GetBotApplication| current(context, GetCurrentApplication::new()));
     handlers.on(edit_current);
 }
 
