@@ -54,8 +54,6 @@ pub(crate) enum Audience {
     User(Id<UserMarker>),
     /// These bots: those of a guild that see a channel, for example.
     Users(Vec<Id<UserMarker>>),
-    /// Everyone.
-    Everyone,
 }
 
 /// The way from the world to the sessions, and to the journal.

@@ -157,7 +157,6 @@ impl Gateway {
     /// Whether a bot is meant by an event.
     fn is_meant(&self, bot: Id<UserMarker>, dispatch: &Dispatch) -> bool {
         match &dispatch.to {
-            Audience::Everyone => true,
             Audience::User(user) => *user == bot,
             Audience::Users(users) => users.contains(&bot),
             Audience::Guild(guild) => self

@@ -1,26 +1,45 @@
 //! The endpoints, grouped as in Discord's documentation.
 
+// Every handler takes its request as one owned value, whether or not it takes it apart.
+#![allow(clippy::needless_pass_by_value)]
+
+mod access;
 mod applications;
+mod channels;
 mod commands;
+mod compose;
+mod guilds;
+mod interactions;
+mod invites;
+mod members;
+mod messages;
+mod reactions;
+mod roles;
+mod threads;
+mod users;
+mod webhooks;
 
-use cordial_model::id::{Id, marker::GuildMarker};
-
-use super::{ApiError, Caller, Handlers};
-use crate::world::{Guild, World};
+use super::Handlers;
 
 /// Every endpoint that is served.
 pub(super) fn all() -> Handlers {
     let mut handlers = Handlers::new();
-    applications::register(&mut handlers);
-    commands::register(&mut handlers);
+    for register in [
+        applications::register,
+        channels::register,
+        commands::register,
+        guilds::register,
+        interactions::register,
+        invites::register,
+        members::register,
+        messages::register,
+        reactions::register,
+        roles::register,
+        threads::register,
+        users::register,
+        webhooks::register,
+    ] {
+        register(&mut handlers);
+    }
     handlers
-}
-
-/// A guild that the caller is in. Others are not told from those that do not exist.
-fn guild_of(world: &World, id: Id<GuildMarker>, caller: Caller) -> Result<&Guild, ApiError> {
-    world
-        .guilds
-        .get(&id)
-        .filter(|guild| guild.members.contains_key(&caller.user_id))
-        .ok_or_else(ApiError::unknown_guild)
 }

@@ -86,19 +86,11 @@ pub(crate) struct Context<'a> {
     pub(crate) reason: Option<String>,
 }
 
-/// The bot that asks, or the scripted person.
+/// The bot that asks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Caller {
     pub(crate) user_id: Id<UserMarker>,
-    /// The application whose bot it is; `None` for people.
-    application_id: Option<Id<ApplicationMarker>>,
-}
-
-impl Caller {
-    /// The application whose bot asks.
-    pub(crate) fn application_id(self) -> Result<Id<ApplicationMarker>, ApiError> {
-        self.application_id.ok_or_else(ApiError::unauthorized)
-    }
+    pub(crate) application_id: Id<ApplicationMarker>,
 }
 
 impl Context<'_> {
@@ -125,8 +117,6 @@ pub(crate) enum From {
     Wire(Option<String>),
     /// A bot in the same process: limits and faults do not apply.
     Bot(Arc<Token>),
-    /// A scripted person: as a bot in the same process, and the journal does not tell of it.
-    Person(Id<UserMarker>),
 }
 
 /// A body, parsed or not.
@@ -245,11 +235,7 @@ impl Rest {
         let operation = shared.operations.get(found.operation);
         let name = format!("{} {}", operation.method, operation.template);
         let request = body_text(&call.body);
-        let is_person = matches!(call.from, From::Person(_));
         let note = |status: Option<StatusCode>| {
-            if is_person {
-                return;
-            }
             shared.hub.journal().write(Happening::Request {
                 method: operation.method.clone(),
                 route: Arc::clone(&operation.template),
@@ -358,34 +344,6 @@ impl Rest {
         Ok(response)
     }
 
-    /// Lets a scripted person do what a bot does with a request, and gives the body of the answer.
-    pub(crate) async fn act(
-        &self,
-        person: Id<UserMarker>,
-        method: Method,
-        path: &str,
-        json: Option<&str>,
-    ) -> Result<Bytes, ApiError> {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let body = json.map_or(IncomingBody::None, |json| {
-            IncomingBody::Json(Bytes::copy_from_slice(json.as_bytes()))
-        });
-        let call = Call {
-            method,
-            path: path.to_owned(),
-            query: Query::parse(query),
-            from: From::Person(person),
-            options: RequestOptions::default(),
-            body: CallBody::Parsed(body),
-        };
-        match self.answer(call).await {
-            Ok(response) if response.status().is_success() => Ok(response.into_body()),
-            Ok(response) => Err(ApiError::read(response.status(), response.body())),
-            // Cuts are for the wire.
-            Err(Cut) => Err(ApiError::not_found()),
-        }
-    }
-
     /// A file that was uploaded, by the path of its address.
     pub(crate) fn file(&self, path: &str) -> Option<Response<Bytes>> {
         let world = lock(&self.shared.world);
@@ -441,18 +399,12 @@ impl Rest {
             From::Wire(Some(header)) => header.strip_prefix("Bot ").map(Token::new),
             From::Wire(None) => None,
             From::Bot(token) => Some(Token::clone(token)),
-            From::Person(id) => {
-                return Ok(world.users.get(id).map(|user| Caller {
-                    user_id: user.id,
-                    application_id: None,
-                }));
-            }
         };
         let caller = token
             .and_then(|token| world.authenticate(&token))
             .map(|application| Caller {
                 user_id: application.bot_id,
-                application_id: Some(application.id),
+                application_id: application.id,
             });
         if caller.is_none() && needs_bot {
             return Err(ApiError::unauthorized());
@@ -516,6 +468,12 @@ fn seconds(span: Duration) -> f64 {
     u32::try_from(millis).map_or(f64::MAX, |millis| f64::from(millis) / 1000.0)
 }
 
+/// The same for the header, which has no fractions.
+fn whole_seconds(span: Duration) -> HeaderValue {
+    let seconds = span.as_nanos().div_ceil(1_000_000_000);
+    HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX))
+}
+
 fn respond(result: &Result<Reply, ApiError>) -> Response<Bytes> {
     let (status, body) = match result {
         Ok(reply) => (reply.status, reply.body.clone()),
@@ -548,7 +506,7 @@ fn limited(scope: Scope, retry_after: Duration) -> Response<Bytes> {
         })
     }));
     let headers = response.headers_mut();
-    headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
+    headers.insert(header::RETRY_AFTER, whole_seconds(retry_after));
     let scope_value = HeaderValue::from_static(scope.as_str());
     headers.insert("x-ratelimit-scope", scope_value);
     if scope == Scope::Global {
@@ -560,7 +518,7 @@ fn limited(scope: Scope, retry_after: Duration) -> Response<Bytes> {
 /// What Cloudflare answers in front of Discord: HTML, and no headers of ours.
 fn banned(retry_after: Duration) -> Response<Bytes> {
     let mut response = html(StatusCode::TOO_MANY_REQUESTS);
-    let wait = HeaderValue::from(seconds(retry_after).ceil() as u64);
+    let wait = whole_seconds(retry_after);
     response.headers_mut().insert(header::RETRY_AFTER, wait);
     response
 }

@@ -6,7 +6,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 /// Method, path, operation id and authorization of every operation, one a line; taken from Discord's documentation and
-/// OpenAPI file, and compared with them by a test.
+/// `OpenAPI` file, and compared with them by a test.
 const OPERATIONS: &str = include_str!("operations.tsv");
 
 /// The place of an operation in the table.
@@ -214,6 +214,7 @@ fn segments_of(template: &str) -> Vec<Segment> {
 mod tests {
     use super::*;
 
+    #[allow(clippy::needless_pass_by_value)]
     fn find(method: Method, path: &str) -> Result<(String, Vec<String>, String), NoMatch> {
         let operations = Operations::discord();
         let found = operations.find(&method, path)?;
@@ -246,7 +247,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             template,
-            "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
+            "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
         );
         assert_eq!(params, ["7", "8", "👍"]);
         assert_eq!(major, "channels/7");

@@ -95,19 +95,15 @@ errors! {
     unknown_command NOT_FOUND 10063 "Unknown application command",
     unknown_command_permissions NOT_FOUND 10066 "Unknown application command permissions",
     max_reactions BAD_REQUEST 30010 "Maximum number of reactions reached (20)",
-    max_pins BAD_REQUEST 30003 "Maximum number of pins reached for the channel (50)",
+    max_pins BAD_REQUEST 30003 "Maximum number of pins reached for the channel (250)",
     already_acknowledged BAD_REQUEST 40060 "Interaction has already been acknowledged.",
-    user_is_banned FORBIDDEN 40007 "The user is banned from this guild",
     already_crossposted BAD_REQUEST 40033 "This message has already been crossposted.",
     missing_access FORBIDDEN 50001 "Missing Access",
     not_in_dm FORBIDDEN 50003 "Cannot execute action on a DM channel",
     other_author FORBIDDEN 50005 "Cannot edit a message authored by another user",
     empty_message BAD_REQUEST 50006 "Cannot send an empty message",
-    cannot_message_user FORBIDDEN 50007 "Cannot send messages to this user",
     not_a_text_channel BAD_REQUEST 50008 "Cannot send messages in a non-text channel",
     missing_permissions FORBIDDEN 50013 "Missing Permissions",
-    bulk_delete_count BAD_REQUEST 50016 "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete.",
-    pinned_elsewhere BAD_REQUEST 50019 "A message can only be pinned in the channel it was sent in",
     system_message FORBIDDEN 50021 "Cannot execute action on a system message",
     wrong_channel_type BAD_REQUEST 50024 "Cannot execute action on this channel type",
     wrong_token UNAUTHORIZED 50027 "Invalid Webhook Token",
@@ -117,8 +113,6 @@ errors! {
     bad_body BAD_REQUEST 50035 "Invalid Form Body",
     thread_archived BAD_REQUEST 50083 "Thread is archived",
     thread_exists BAD_REQUEST 160_004 "A thread has already been created for this message",
-    empty_edit BAD_REQUEST 50006 "Cannot send an empty message",
-    reaction_blocked FORBIDDEN 90001 "Reaction was blocked",
 }
 
 impl ApiError {
@@ -186,6 +180,14 @@ impl From<Invalid> for ApiError {
             && not_json(&only.fault)
         {
             return Self::bad_json();
+        }
+        let is_empty = |fault: &Fault| matches!(fault, Fault::Rule(what) if what.starts_with("a message needs "));
+        if invalid
+            .violations()
+            .iter()
+            .all(|violation| is_empty(&violation.fault))
+        {
+            return Self::empty_message();
         }
         let mut tree = Tree::default();
         for violation in invalid.violations() {

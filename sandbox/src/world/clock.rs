@@ -1,7 +1,5 @@
 //! The time of the sandbox, and the ids that are made from it.
 
-use std::time::Duration;
-
 use cordial_model::{
     Timestamp,
     id::{DISCORD_EPOCH, Id},
@@ -33,11 +31,6 @@ impl Clock {
     pub(crate) fn at(self, instant: Instant) -> Timestamp {
         self.date
             .plus(instant.saturating_duration_since(self.start))
-    }
-
-    /// The time since the sandbox began.
-    pub(crate) fn elapsed(self) -> Duration {
-        self.start.elapsed()
     }
 }
 

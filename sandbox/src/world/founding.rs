@@ -47,9 +47,7 @@ impl World {
         self.users.insert(bot_id, User::new(bot_id, name, true));
         let encoded = URL_SAFE_NO_PAD.encode(id.to_string());
         let token = format!("{encoded}.{}.{}", self.secret(6), self.secret(38));
-        let verify_key = (0..32)
-            .map(|_| format!("{:02x}", self.rng.u8(..)))
-            .collect();
+        let verify_key = (0..64).map(|_| self.rng.digit(16)).collect();
         let application = Application {
             id,
             bot_id,

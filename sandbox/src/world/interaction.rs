@@ -25,7 +25,7 @@ use crate::hub::Audience;
 pub(crate) const RESPONSE_WINDOW: Duration = Duration::from_secs(3);
 
 /// How long the token of an interaction is good for.
-pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_mins(15);
+const TOKEN_LIFETIME: Duration = Duration::from_mins(15);
 
 /// Something that a person did with an application, and what became of it.
 #[derive(Clone, Debug)]
@@ -209,7 +209,7 @@ impl World {
                 None => o.field("0", "0"),
             }),
         );
-        o.field("context", &if guild.is_some() { 0_u8 } else { 1 });
+        o.field("context", &u8::from(guild.is_none()));
         o.field("attachment_size_limit", &10_485_760_u32);
     }
 }

@@ -162,7 +162,6 @@ impl View {
 impl Message {
     pub(crate) const DEFAULT: i32 = 0;
     pub(crate) const CHANNEL_PINNED_MESSAGE: i32 = 6;
-    pub(crate) const USER_JOIN: i32 = 7;
     pub(crate) const THREAD_CREATED: i32 = 18;
     pub(crate) const REPLY: i32 = 19;
     pub(crate) const CHAT_INPUT_COMMAND: i32 = 20;
@@ -174,8 +173,6 @@ impl Message {
     pub(crate) const HAS_THREAD: u64 = 1 << 5;
     pub(crate) const EPHEMERAL: u64 = 1 << 6;
     pub(crate) const LOADING: u64 = 1 << 7;
-    pub(crate) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
-    pub(crate) const IS_COMPONENTS_V2: u64 = 1 << 15;
 
     /// A message with nothing in it.
     pub(crate) fn new(
@@ -498,13 +495,16 @@ impl MessageInteraction {
     }
 }
 
+/// A function that writes fields, on the heap.
+type BoxedFields<'a> = Box<dyn Fn(&mut ObjectWriter<'_>) + 'a>;
+
 impl World {
     /// A message as an object.
     pub(crate) fn message_object<'a>(
         &'a self,
         message: &'a Message,
         view: View,
-    ) -> Object<Box<dyn Fn(&mut ObjectWriter<'_>) + 'a>> {
+    ) -> Object<BoxedFields<'a>> {
         // Boxed: a message may hold another one, and the types would never end.
         Object(Box::new(move |o: &mut ObjectWriter<'_>| {
             message.write(o, self, view);

@@ -42,9 +42,7 @@ pub(crate) use self::{
     clock::Clock,
     command::Command,
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
-    interaction::{
-        Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW, TOKEN_LIFETIME,
-    },
+    interaction::{Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW},
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },

@@ -23,7 +23,7 @@ const REACTIONS: (Intents, Intents) = (
 );
 
 /// How long a bulk delete reaches back.
-const BULK_AGE: std::time::Duration = std::time::Duration::from_secs(14 * 24 * 3600);
+const BULK_AGE: std::time::Duration = std::time::Duration::from_hours(336);
 
 impl World {
     /// Posts a message and sends `MESSAGE_CREATE`; those that only one person sees make no event.

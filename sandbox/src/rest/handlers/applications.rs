@@ -11,7 +11,7 @@ pub(super) fn register(handlers: &mut Handlers) {
 }
 
 fn current(context: &mut Context<'_>, _: GetCurrentApplication) -> Result<Reply, ApiError> {
-    let id = context.caller()?.application_id()?;
+    let id = context.caller()?.application_id;
     let world = &*context.world;
     let application = world
         .applications
@@ -24,7 +24,7 @@ fn edit_current(
     context: &mut Context<'_>,
     edit: EditCurrentApplication,
 ) -> Result<Reply, ApiError> {
-    let id = context.caller()?.application_id()?;
+    let id = context.caller()?.application_id;
     let application = context
         .world
         .applications
@@ -40,7 +40,7 @@ fn edit_current(
         application.tags = tags.into_iter().map(String::from).collect();
     }
     if let Some(flags) = edit.flags {
-        application.flags = flags.bits().into();
+        application.flags = flags.bits();
     }
     current(context, GetCurrentApplication::new())
 }

@@ -100,12 +100,12 @@ impl Place {
         guild_id: Option<Id<GuildMarker>>,
     ) -> Result<Self, ApiError> {
         let caller = context.caller()?;
-        if application_id != caller.application_id()? {
+        if application_id != caller.application_id {
             let message = "You are not authorized to perform this action on this application";
             return Err(ApiError::new(StatusCode::FORBIDDEN, 20012, message));
         }
         if let Some(guild_id) = guild_id {
-            super::guild_of(context.world, guild_id, caller)?;
+            super::access::guild_of(context.world, guild_id, caller)?;
         }
         Ok(Self {
             application_id,

@@ -1,0 +1,442 @@
+//! [Members](https://discord.com/developers/docs/resources/guild#get-guild-member) and
+//! [bans](https://discord.com/developers/docs/resources/guild#get-guild-bans).
+
+use std::time::Duration;
+
+use cordial_model::{
+    Patch, Permissions,
+    gateway::{EventType, Intents},
+    id::{
+        Id,
+        marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
+    },
+    rest::{
+        AddGuildMemberRole, BulkGuildBan, CreateGuildBan, GetGuildBan, GetGuildBans,
+        GetGuildMember, ListGuildMembers, ModifyCurrentMember, ModifyGuildMember, RemoveGuildBan,
+        RemoveGuildMember, RemoveGuildMemberRole, SearchGuildMembers, StatusCode,
+    },
+};
+
+use super::{
+    super::{ApiError, Caller, Context, Handlers, Reply},
+    access::{above_role, guild_of, guild_with, member_of, outranks, role_of},
+    webhooks::apply_image,
+};
+use crate::world::{
+    Guild, World,
+    render::{self, Object},
+};
+
+/// How far ahead a timeout may end.
+const MAX_TIMEOUT: Duration = Duration::from_hours(672);
+
+pub(super) fn register(handlers: &mut Handlers) {
+    handlers.on(|context, request: GetGuildMember| {
+        let caller = context.caller()?;
+        reply(context.world, request.guild_id, request.user_id, caller)
+    });
+    handlers.on(list);
+    handlers.on(search);
+    handlers.on(modify);
+    handlers.on(modify_own);
+    handlers.on(|context, request: AddGuildMemberRole| {
+        let ids = (request.guild_id, request.user_id, request.role_id);
+        change_role(context, ids, true)
+    });
+    handlers.on(|context, request: RemoveGuildMemberRole| {
+        let ids = (request.guild_id, request.user_id, request.role_id);
+        change_role(context, ids, false)
+    });
+    handlers.on(|context, request: RemoveGuildMember| {
+        let caller = context.caller()?;
+        let world = &mut *context.world;
+        let permission = Permissions::KICK_MEMBERS;
+        let guild = guild_with(world, request.guild_id, caller, permission)?;
+        member_of(guild, request.user_id)?;
+        outranks(guild, caller, request.user_id)?;
+        world.remove_member(request.guild_id, request.user_id);
+        Ok(Reply::empty())
+    });
+    handlers.on(list_bans);
+    handlers.on(|context, request: GetGuildBan| {
+        let caller = context.caller()?;
+        let world = &*context.world;
+        let guild = guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
+        let reason = guild
+            .bans
+            .get(&request.user_id)
+            .ok_or_else(ApiError::unknown_ban)?;
+        let user = world.user_object(request.user_id);
+        Ok(Reply::object(|o| {
+            o.nullable("reason", reason);
+            o.field("user", &user);
+        }))
+    });
+    handlers.on(|context, request: CreateGuildBan| {
+        let caller = context.caller()?;
+        let reason = context.reason.clone();
+        let world = &mut *context.world;
+        let guild = guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
+        may_ban(world, guild, caller, request.user_id)?;
+        let seconds = request.delete_message_seconds.unwrap_or(0);
+        ban(world, request.guild_id, request.user_id, reason, seconds);
+        Ok(Reply::empty())
+    });
+    handlers.on(|context, request: RemoveGuildBan| {
+        let caller = context.caller()?;
+        let world = &mut *context.world;
+        guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
+        if world.unban(request.guild_id, request.user_id) {
+            Ok(Reply::empty())
+        } else {
+            Err(ApiError::unknown_ban())
+        }
+    });
+    handlers.on(bulk_ban);
+}
+
+fn reply(
+    world: &World,
+    guild_id: Id<GuildMarker>,
+    user_id: Id<UserMarker>,
+    caller: Caller,
+) -> Result<Reply, ApiError> {
+    let guild = guild_of(world, guild_id, caller)?;
+    let member = guild.members.get(&user_id).ok_or_else(|| {
+        if world.users.contains_key(&user_id) {
+            ApiError::unknown_member()
+        } else {
+            ApiError::unknown_user()
+        }
+    })?;
+    Ok(Reply::object(|o| member.write(o, world)))
+}
+
+fn list(context: &mut Context<'_>, request: ListGuildMembers) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    let guild = guild_of(world, request.guild_id, caller)?;
+    let limit = request.limit.unwrap_or(1) as usize;
+    let after = request.after;
+    Ok(Reply::json(render::list(|list| {
+        let members = guild.members.values();
+        let page = members.filter(|member| after.is_none_or(|after| member.user_id > after));
+        for member in page.take(limit) {
+            list.element(&world.member_object(member));
+        }
+    })))
+}
+
+fn search(context: &mut Context<'_>, request: SearchGuildMembers) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    let guild = guild_of(world, request.guild_id, caller)?;
+    let limit = request.limit.unwrap_or(1) as usize;
+    let found = world.find_members(guild, &request.query, limit);
+    Ok(Reply::json(render::list(|list| {
+        for member in &found {
+            list.element(&world.member_object(member));
+        }
+    })))
+}
+
+fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let (guild_id, user_id) = (request.guild_id, request.user_id);
+    let guild = guild_of(world, guild_id, caller)?;
+    let member = member_of(guild, user_id)?;
+    let own = world.permissions_of(guild_id, caller.user_id);
+    let needs = [
+        (request.nick != Patch::Leave, Permissions::MANAGE_NICKNAMES),
+        (request.roles != Patch::Leave, Permissions::MANAGE_ROLES),
+        (request.mute != Patch::Leave, Permissions::MUTE_MEMBERS),
+        (request.deaf != Patch::Leave, Permissions::DEAFEN_MEMBERS),
+        (
+            request.channel_id != Patch::Leave,
+            Permissions::MOVE_MEMBERS,
+        ),
+        (
+            request.communication_disabled_until != Patch::Leave,
+            Permissions::MODERATE_MEMBERS,
+        ),
+    ];
+    if needs
+        .iter()
+        .any(|(asked, needed)| *asked && !own.contains(*needed))
+    {
+        return Err(ApiError::missing_permissions());
+    }
+    if user_id != caller.user_id {
+        outranks(guild, caller, user_id)?;
+    }
+    if let Some(roles) = request.roles.set() {
+        let before = &member.roles;
+        // Every role that comes or goes stands below the caller's.
+        let changed = roles
+            .iter()
+            .filter(|id| !before.contains(id))
+            .chain(before.iter().filter(|id| !roles.contains(id)));
+        for id in changed {
+            let role = role_of(guild, *id)?;
+            above_role(guild, caller, role)?;
+            if role.managed {
+                return Err(ApiError::missing_permissions());
+            }
+        }
+    }
+    let until = request.communication_disabled_until.set().copied();
+    if until.is_some_and(|until| until > world.now().plus(MAX_TIMEOUT)) {
+        return Err(ApiError::field(
+            "communication_disabled_until",
+            "DATE_TIME_FUTURE_LIMIT",
+            "Timeout cannot be more than 28 days in the future.",
+        ));
+    }
+    if until.is_some()
+        && world
+            .permissions_of(guild_id, user_id)
+            .contains(Permissions::ADMINISTRATOR)
+    {
+        return Err(ApiError::missing_permissions());
+    }
+    let voice = (request.mute, request.deaf, request.channel_id);
+    let voice_asked = voice.0 != Patch::Leave || voice.1 != Patch::Leave || voice.2 != Patch::Leave;
+    if voice_asked && !guild.voice_states.contains_key(&user_id) {
+        let message = "Target user is not connected to voice.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 40032, message));
+    }
+    let member = world
+        .guilds
+        .get_mut(&guild_id)
+        .and_then(|guild| guild.members.get_mut(&user_id))
+        .ok_or_else(ApiError::unknown_member)?;
+    request.nick.apply(&mut member.nick);
+    member.nick = member.nick.take().filter(|nick| !nick.is_empty());
+    match request.roles {
+        Patch::Leave => {}
+        Patch::Clear => member.roles.clear(),
+        Patch::Set(mut roles) => {
+            roles.retain(|id| *id != guild_id.cast());
+            roles.sort_unstable();
+            roles.dedup();
+            member.roles = roles;
+        }
+    }
+    let timeout = request.communication_disabled_until;
+    timeout.apply(&mut member.communication_disabled_until);
+    if let Patch::Set(flags) = request.flags {
+        member.flags = flags.bits().into();
+    }
+    if let Patch::Set(mute) = voice.0 {
+        member.mute = mute;
+    }
+    if let Patch::Set(deaf) = voice.1 {
+        member.deaf = deaf;
+    }
+    if voice_asked {
+        move_in_voice(world, guild_id, user_id, &voice.2)?;
+    }
+    world.member_changed(guild_id, user_id);
+    reply(world, guild_id, user_id, caller)
+}
+
+/// Moves a member to another voice channel, or out of voice.
+fn move_in_voice(
+    world: &mut World,
+    guild_id: Id<GuildMarker>,
+    user_id: Id<UserMarker>,
+    channel: &Patch<Id<ChannelMarker>>,
+) -> Result<(), ApiError> {
+    if let Some(channel_id) = channel.set() {
+        let fits = world
+            .channels
+            .get(channel_id)
+            .is_some_and(|channel| channel.guild_id == Some(guild_id) && channel.kind.is_voice());
+        if !fits {
+            return Err(ApiError::unknown_channel());
+        }
+    }
+    let Some(guild) = world.guilds.get_mut(&guild_id) else {
+        return Ok(());
+    };
+    let member = guild.members.get(&user_id);
+    let (mute, deaf) = member.map_or((false, false), |member| (member.mute, member.deaf));
+    let Some(state) = guild.voice_states.get_mut(&user_id) else {
+        return Ok(());
+    };
+    channel.apply(&mut state.channel_id);
+    (state.mute, state.deaf) = (mute, deaf);
+    let state = state.clone();
+    if state.channel_id.is_none() {
+        guild.voice_states.remove(&user_id);
+    }
+    let guild = &world.guilds[&guild_id];
+    let data = render::object(|o| {
+        state.write(o);
+        o.field("guild_id", &guild_id);
+        if let Some(member) = guild.members.get(&user_id) {
+            o.field("member", &world.member_object(member));
+        }
+    });
+    let kind = EventType::VoiceStateUpdate;
+    world.publish_guild(kind, guild_id, Intents::GUILD_VOICE_STATES, data);
+    Ok(())
+}
+
+fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let guild_id = request.guild_id;
+    guild_of(world, guild_id, caller)?;
+    if request.nick != Patch::Leave {
+        guild_with(world, guild_id, caller, Permissions::CHANGE_NICKNAME)?;
+    }
+    let member = world
+        .guilds
+        .get_mut(&guild_id)
+        .and_then(|guild| guild.members.get_mut(&caller.user_id))
+        .ok_or_else(ApiError::unknown_member)?;
+    apply_image(request.avatar, &mut member.avatar)?;
+    apply_image(request.banner, &mut member.banner)?;
+    request.nick.apply(&mut member.nick);
+    member.nick = member.nick.take().filter(|nick| !nick.is_empty());
+    world.member_changed(guild_id, caller.user_id);
+    reply(world, guild_id, caller.user_id, caller)
+}
+
+fn change_role(
+    context: &mut Context<'_>,
+    (guild_id, user_id, role_id): (Id<GuildMarker>, Id<UserMarker>, Id<RoleMarker>),
+    give: bool,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
+    let has = member_of(guild, user_id)?.roles.contains(&role_id);
+    let role = role_of(guild, role_id)?;
+    above_role(guild, caller, role)?;
+    if role.managed || role.id == guild_id.cast() {
+        return Err(ApiError::missing_permissions());
+    }
+    if has == give {
+        return Ok(Reply::empty());
+    }
+    let member = world
+        .guilds
+        .get_mut(&guild_id)
+        .and_then(|guild| guild.members.get_mut(&user_id))
+        .ok_or_else(ApiError::unknown_member)?;
+    if give {
+        member.roles.push(role_id);
+        member.roles.sort_unstable();
+    } else {
+        member.roles.retain(|id| *id != role_id);
+    }
+    world.member_changed(guild_id, user_id);
+    Ok(Reply::empty())
+}
+
+fn list_bans(context: &mut Context<'_>, request: GetGuildBans) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    let guild = guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
+    let limit = request.limit.unwrap_or(1000) as usize;
+    let mut page: Vec<_> = guild
+        .bans
+        .iter()
+        .filter(|(id, _)| request.before.is_none_or(|before| **id < before))
+        .filter(|(id, _)| {
+            request.before.is_some() || request.after.is_none_or(|after| **id > after)
+        })
+        .collect();
+    // Pages before an id end at it.
+    if request.before.is_some() && page.len() > limit {
+        page.drain(..page.len() - limit);
+    }
+    page.truncate(limit);
+    Ok(Reply::json(render::list(|list| {
+        for (id, reason) in &page {
+            list.element(&Object(|o| {
+                o.nullable("reason", *reason);
+                o.field("user", &world.user_object(**id));
+            }));
+        }
+    })))
+}
+
+fn may_ban(
+    world: &World,
+    guild: &Guild,
+    caller: Caller,
+    user_id: Id<UserMarker>,
+) -> Result<(), ApiError> {
+    if !world.users.contains_key(&user_id) {
+        return Err(ApiError::unknown_user());
+    }
+    if guild.members.contains_key(&user_id) {
+        outranks(guild, caller, user_id)?;
+    }
+    Ok(())
+}
+
+/// Bans a user and deletes what they wrote in the last seconds.
+fn ban(
+    world: &mut World,
+    guild_id: Id<GuildMarker>,
+    user_id: Id<UserMarker>,
+    reason: Option<String>,
+    delete_seconds: u32,
+) {
+    world.ban(guild_id, user_id, reason);
+    let now = world.now();
+    let span = Duration::from_secs(delete_seconds.into());
+    let recent: Vec<(Id<ChannelMarker>, Vec<Id<MessageMarker>>)> = world
+        .channels_of(guild_id)
+        .map(|channel| {
+            let messages = channel.messages.values().filter(|message| {
+                message.author_id() == Some(user_id) && now.since(message.timestamp) < span
+            });
+            (channel.id, messages.map(|message| message.id).collect())
+        })
+        .collect();
+    for (channel_id, ids) in recent {
+        match ids.as_slice() {
+            [] => {}
+            [only] => world.delete_message(channel_id, *only),
+            // A week is within what can be deleted at once.
+            many => {
+                world.delete_messages(channel_id, many);
+            }
+        }
+    }
+}
+
+fn bulk_ban(context: &mut Context<'_>, request: BulkGuildBan) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let reason = context.reason.clone();
+    let world = &mut *context.world;
+    let guild_id = request.guild_id;
+    let needed = Permissions::BAN_MEMBERS | Permissions::MANAGE_GUILD;
+    guild_with(world, guild_id, caller, needed)?;
+    let seconds = request.delete_message_seconds.unwrap_or(0);
+    let (mut banned, mut failed) = (Vec::new(), Vec::new());
+    for user_id in request.user_ids {
+        let guild = guild_of(world, guild_id, caller)?;
+        let already = guild.bans.contains_key(&user_id);
+        if already || may_ban(world, guild, caller, user_id).is_err() {
+            failed.push(user_id);
+        } else {
+            ban(world, guild_id, user_id, reason.clone(), seconds);
+            banned.push(user_id);
+        }
+    }
+    if banned.is_empty() {
+        let message = "Failed to ban users";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 500_000, message));
+    }
+    Ok(Reply::object(|o| {
+        o.field("banned_users", &banned);
+        o.field("failed_users", &failed);
+    }))
+}

@@ -1,0 +1,197 @@
+//! [Roles](https://discord.com/developers/docs/resources/guild#get-guild-roles).
+
+use cordial_model::{
+    Color, Permissions,
+    gateway::EventType,
+    guild::RoleColors,
+    id::{
+        Id,
+        marker::{GuildMarker, RoleMarker},
+    },
+    rest::{
+        CreateGuildRole, DeleteGuildRole, GetGuildRole, GetGuildRoles, ModifyGuildRole,
+        ModifyGuildRolePositions, StatusCode,
+    },
+};
+
+use super::{
+    super::{ApiError, Caller, Context, Handlers, Reply},
+    access::{above_role, guild_of, guild_with, role_of},
+    webhooks::{apply_image, hash_of},
+};
+use crate::world::{
+    Guild, Role, World,
+    render::{self, Object},
+};
+
+/// Roles of a guild.
+const MAX_ROLES: usize = 250;
+
+pub(super) fn register(handlers: &mut Handlers) {
+    handlers.on(|context, request: GetGuildRoles| {
+        let caller = context.caller()?;
+        Ok(list(guild_of(context.world, request.guild_id, caller)?))
+    });
+    handlers.on(|context, request: GetGuildRole| {
+        let caller = context.caller()?;
+        reply(context.world, request.guild_id, request.role_id, caller)
+    });
+    handlers.on(create);
+    handlers.on(modify);
+    handlers.on(position);
+    handlers.on(|context, request: DeleteGuildRole| {
+        let caller = context.caller()?;
+        let world = &mut *context.world;
+        let permission = Permissions::MANAGE_ROLES;
+        let guild = guild_with(world, request.guild_id, caller, permission)?;
+        let role = role_of(guild, request.role_id)?;
+        above_role(guild, caller, role)?;
+        if role.managed || role.id == guild.id.cast() {
+            let message = "Invalid Role";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, 50028, message));
+        }
+        world.remove_role(request.guild_id, request.role_id);
+        Ok(Reply::empty())
+    });
+}
+
+fn list(guild: &Guild) -> Reply {
+    Reply::json(render::list(|list| {
+        for role in guild.roles.values() {
+            list.element(&Object(|o| role.write(o)));
+        }
+    }))
+}
+
+fn reply(
+    world: &World,
+    guild_id: Id<GuildMarker>,
+    id: Id<RoleMarker>,
+    caller: Caller,
+) -> Result<Reply, ApiError> {
+    let role = role_of(guild_of(world, guild_id, caller)?, id)?;
+    Ok(Reply::object(|o| role.write(o)))
+}
+
+/// Nobody gives what they do not have.
+fn check_grant(
+    world: &World,
+    guild_id: Id<GuildMarker>,
+    caller: Caller,
+    permissions: Option<Permissions>,
+) -> Result<(), ApiError> {
+    let own = world.permissions_of(guild_id, caller.user_id);
+    if permissions.is_none_or(|permissions| own.contains(permissions)) {
+        Ok(())
+    } else {
+        Err(ApiError::missing_permissions())
+    }
+}
+
+fn paint(role: &mut Role, color: Option<Color>, colors: Option<RoleColors>) {
+    if let Some(color) = color {
+        role.color = color.0;
+    }
+    if let Some(colors) = colors {
+        role.color = colors.primary_color.0;
+        role.secondary_color = colors.secondary_color.map(|color| color.0);
+        role.tertiary_color = colors.tertiary_color.map(|color| color.0);
+    }
+}
+
+fn create(context: &mut Context<'_>, request: CreateGuildRole) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let guild_id = request.guild_id;
+    let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
+    if guild.roles.len() >= MAX_ROLES {
+        let message = format!("Maximum number of guild roles reached ({MAX_ROLES})");
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30005, message));
+    }
+    check_grant(world, guild_id, caller, request.permissions)?;
+    let everyone = role_of(guild, guild_id.cast())?.permissions;
+    let icon = request.icon.as_ref().map(hash_of).transpose()?;
+    let id = world.next_id();
+    let name = request.name.unwrap_or_else(|| "new role".to_owned());
+    // New roles stand right above everyone.
+    let mut role = Role::new(id, name, 1);
+    role.permissions = request.permissions.unwrap_or(everyone);
+    paint(&mut role, request.color, request.colors);
+    role.hoist = request.hoist.unwrap_or(false);
+    role.mentionable = request.mentionable.unwrap_or(false);
+    role.icon = icon;
+    role.unicode_emoji = request.unicode_emoji;
+    let guild = world
+        .guilds
+        .get_mut(&guild_id)
+        .ok_or_else(ApiError::unknown_guild)?;
+    let mut moved = Vec::new();
+    for other in guild.roles.values_mut().filter(|other| other.position >= 1) {
+        other.position += 1;
+        moved.push(other.id);
+    }
+    guild.roles.insert(id, role);
+    world.role_changed(EventType::GuildRoleCreate, guild_id, id);
+    for id in moved {
+        world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
+    }
+    reply(world, guild_id, id, caller)
+}
+
+fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let (guild_id, id) = (request.guild_id, request.role_id);
+    let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
+    above_role(guild, caller, role_of(guild, id)?)?;
+    check_grant(world, guild_id, caller, request.permissions)?;
+    let role = world
+        .guilds
+        .get_mut(&guild_id)
+        .and_then(|guild| guild.roles.get_mut(&id))
+        .ok_or_else(ApiError::unknown_role)?;
+    apply_image(request.icon, &mut role.icon)?;
+    if let Some(name) = request.name {
+        role.name = name;
+    }
+    if let Some(permissions) = request.permissions {
+        role.permissions = permissions;
+    }
+    paint(role, request.color, request.colors);
+    role.hoist = request.hoist.unwrap_or(role.hoist);
+    role.mentionable = request.mentionable.unwrap_or(role.mentionable);
+    request.unicode_emoji.apply(&mut role.unicode_emoji);
+    world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
+    reply(world, guild_id, id, caller)
+}
+
+fn position(
+    context: &mut Context<'_>,
+    request: ModifyGuildRolePositions,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let guild_id = request.guild_id;
+    let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
+    for change in &request.positions {
+        above_role(guild, caller, role_of(guild, change.id)?)?;
+        let rank = guild.rank_of(caller.user_id);
+        if change
+            .position
+            .is_some_and(|position| i64::from(position) >= rank)
+        {
+            return Err(ApiError::missing_permissions());
+        }
+    }
+    for change in request.positions {
+        let role = world
+            .guilds
+            .get_mut(&guild_id)
+            .and_then(|guild| guild.roles.get_mut(&change.id));
+        if let (Some(role), Some(position)) = (role, change.position) {
+            role.position = position.into();
+            world.role_changed(EventType::GuildRoleUpdate, guild_id, change.id);
+        }
+    }
+    Ok(list(guild_of(world, guild_id, caller)?))
+}

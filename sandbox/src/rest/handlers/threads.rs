@@ -1,0 +1,469 @@
+//! [Threads](https://discord.com/developers/docs/resources/channel#start-thread-from-message).
+
+use std::collections::BTreeMap;
+
+use cordial_model::{
+    Patch, Permissions, Timestamp,
+    channel::{AutoArchiveDuration, ChannelType},
+    id::{
+        Id,
+        marker::{ChannelMarker, MessageMarker, UserMarker},
+    },
+    json::ObjectWriter,
+    rest::{
+        AddThreadMember, GetThreadMember, JoinThread, LeaveThread, ListActiveGuildThreads,
+        ListJoinedPrivateArchivedThreads, ListPrivateArchivedThreads, ListPublicArchivedThreads,
+        ListThreadMembers, RemoveThreadMember, StartThread, StartThreadFromMessage,
+    },
+};
+
+use super::{
+    super::{ApiError, Caller, Context, Handlers, Reply},
+    access::{channel_of, channel_with, guild_of, message_of},
+};
+use crate::world::{
+    Channel, Message, Reference, Thread, World,
+    render::{self, List, Object},
+    write_thread_member,
+};
+
+/// Minutes until a thread is archived unless it says so.
+const AUTO_ARCHIVE: u32 = 4320;
+
+pub(super) fn register(handlers: &mut Handlers) {
+    handlers.on(start_from_message);
+    handlers.on(start);
+    handlers.on(|context, request: JoinThread| {
+        let caller = context.caller()?;
+        add(context, request.channel_id, caller.user_id)
+    });
+    handlers.on(|context, request: LeaveThread| {
+        let caller = context.caller()?;
+        thread_of(context.world, request.channel_id, caller)?;
+        context
+            .world
+            .leave_thread(request.channel_id, caller.user_id);
+        Ok(Reply::empty())
+    });
+    handlers
+        .on(|context, request: AddThreadMember| add(context, request.channel_id, request.user_id));
+    handlers.on(remove);
+    handlers.on(get_member);
+    handlers.on(list_members);
+    handlers.on(list_active);
+    handlers.on(|context, request: ListPublicArchivedThreads| {
+        let caller = context.caller()?;
+        let wanted = |channel: &Channel| channel.kind != ChannelType::PrivateThread;
+        let page = (request.before, request.limit);
+        archived(context.world, caller, request.channel_id, page, wanted)
+    });
+    handlers.on(|context, request: ListPrivateArchivedThreads| {
+        let caller = context.caller()?;
+        let permission = Permissions::MANAGE_THREADS;
+        channel_with(context.world, request.channel_id, caller, permission)?;
+        let wanted = |channel: &Channel| channel.kind == ChannelType::PrivateThread;
+        let page = (request.before, request.limit);
+        archived(context.world, caller, request.channel_id, page, wanted)
+    });
+    handlers.on(|context, request: ListJoinedPrivateArchivedThreads| {
+        let caller = context.caller()?;
+        let wanted = |channel: &Channel| {
+            let joined = channel
+                .thread
+                .as_ref()
+                .is_some_and(|thread| thread.members.contains_key(&caller.user_id));
+            let before = request.before.is_none_or(|before| channel.id < before);
+            channel.kind == ChannelType::PrivateThread && joined && before
+        };
+        let page = (None, request.limit);
+        archived(context.world, caller, request.channel_id, page, wanted)
+    });
+}
+
+/// A thread that the caller sees.
+fn thread_of(
+    world: &World,
+    id: Id<ChannelMarker>,
+    caller: Caller,
+) -> Result<(&Channel, &Thread), ApiError> {
+    let channel = channel_of(world, id, caller)?;
+    let thread = channel.thread.as_ref();
+    Ok((channel, thread.ok_or_else(ApiError::wrong_channel_type)?))
+}
+
+/// What a new thread is to be.
+struct NewThread {
+    id: Id<ChannelMarker>,
+    parent_id: Id<ChannelMarker>,
+    kind: ChannelType,
+    name: String,
+    owner_id: Id<UserMarker>,
+    auto_archive_duration: Option<AutoArchiveDuration>,
+    rate_limit_per_user: Patch<u32>,
+    invitable: bool,
+}
+
+/// Makes a thread; its owner joins.
+fn open(world: &mut World, new: NewThread) {
+    let now = world.now();
+    let parent = world.channels.get(&new.parent_id);
+    let guild_id = parent.and_then(|parent| parent.guild_id);
+    let default = parent.and_then(|parent| parent.default_auto_archive_duration);
+    let minutes = new
+        .auto_archive_duration
+        .and_then(|duration| u32::try_from(duration.get()).ok())
+        .or(default)
+        .unwrap_or(AUTO_ARCHIVE);
+    let slow = parent.map_or(0, |parent| parent.default_thread_rate_limit_per_user);
+    let mut channel = Channel {
+        guild_id,
+        parent_id: Some(new.parent_id),
+        ..Channel::new(new.id, new.kind, new.name)
+    };
+    channel.rate_limit_per_user = new.rate_limit_per_user.set().copied().unwrap_or(slow);
+    channel.thread = Some(Thread {
+        owner_id: new.owner_id,
+        archived: false,
+        auto_archive_duration: minutes,
+        archive_timestamp: now,
+        create_timestamp: now,
+        locked: false,
+        invitable: new.invitable,
+        members: BTreeMap::from([(new.owner_id, now)]),
+        message_count: 0,
+        total_message_sent: 0,
+        applied_tags: Vec::new(),
+    });
+    world.channels.insert(new.id, channel);
+    if let Some(guild) = guild_id.and_then(|id| world.guilds.get_mut(&id)) {
+        guild.channels.insert(new.id);
+    }
+    world.channel_changed(new.id, true);
+}
+
+fn start_from_message(
+    context: &mut Context<'_>,
+    request: StartThreadFromMessage,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let (parent_id, message_id) = (request.channel_id, request.message_id);
+    let message = message_of(world, parent_id, message_id, caller)?;
+    if message.thread_id.is_some() {
+        return Err(ApiError::thread_exists());
+    }
+    let permission = Permissions::CREATE_PUBLIC_THREADS;
+    let kind = match channel_with(world, parent_id, caller, permission)?.kind {
+        ChannelType::GuildText => ChannelType::PublicThread,
+        ChannelType::GuildAnnouncement => ChannelType::AnnouncementThread,
+        _ => return Err(ApiError::wrong_channel_type()),
+    };
+    // A thread from a message has the id of the message.
+    let id = message_id.cast();
+    let new = NewThread {
+        id,
+        parent_id,
+        kind,
+        name: request.name,
+        owner_id: caller.user_id,
+        auto_archive_duration: request.auto_archive_duration,
+        rate_limit_per_user: request.rate_limit_per_user,
+        invitable: true,
+    };
+    open(world, new);
+    announce(world, id, parent_id, message_id, caller);
+    if let Some(message) = world.message_mut(parent_id, message_id) {
+        message.thread_id = Some(id);
+        message.flags |= Message::HAS_THREAD;
+    }
+    world.message_changed(parent_id, message_id);
+    reply(world, id, caller).map(Reply::created)
+}
+
+/// The first message of a thread shows the message that it was started from.
+fn announce(
+    world: &mut World,
+    thread_id: Id<ChannelMarker>,
+    parent_id: Id<ChannelMarker>,
+    message_id: Id<MessageMarker>,
+    caller: Caller,
+) {
+    let mut starter = world.system_message(thread_id, caller.user_id);
+    starter.kind = Message::THREAD_STARTER_MESSAGE;
+    starter.reference = Some(Reference {
+        kind: 0,
+        channel_id: parent_id,
+        guild_id: world.guild_of(parent_id),
+        message_id: Some(message_id),
+    });
+    let id = starter.id;
+    world.post(starter);
+    // It does not count as a message of the thread.
+    let thread = world
+        .channels
+        .get_mut(&thread_id)
+        .filter(|thread| thread.messages.contains_key(&id))
+        .and_then(|thread| thread.thread.as_mut());
+    if let Some(thread) = thread {
+        thread.message_count = 0;
+        thread.total_message_sent = 0;
+    }
+}
+
+fn start(context: &mut Context<'_>, request: StartThread) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let parent_id = request.channel_id;
+    let parent = channel_of(world, parent_id, caller)?;
+    let kind = match (parent.kind, request.kind) {
+        (ChannelType::GuildAnnouncement, _) => ChannelType::AnnouncementThread,
+        (ChannelType::GuildText, kind) => kind.unwrap_or(ChannelType::PrivateThread),
+        _ => return Err(ApiError::wrong_channel_type()),
+    };
+    let permission = match kind {
+        ChannelType::PrivateThread => Permissions::CREATE_PRIVATE_THREADS,
+        ChannelType::PublicThread | ChannelType::AnnouncementThread => {
+            Permissions::CREATE_PUBLIC_THREADS
+        }
+        _ => return Err(ApiError::wrong_channel_type()),
+    };
+    channel_with(world, parent_id, caller, permission)?;
+    let id = world.next_id();
+    let name = request.name.clone();
+    let new = NewThread {
+        id,
+        parent_id,
+        kind,
+        name: request.name,
+        owner_id: caller.user_id,
+        auto_archive_duration: request.auto_archive_duration,
+        rate_limit_per_user: request.rate_limit_per_user,
+        invitable: request.invitable.unwrap_or(true),
+    };
+    open(world, new);
+    if kind != ChannelType::PrivateThread {
+        let mut notice = world.system_message(parent_id, caller.user_id);
+        notice.kind = Message::THREAD_CREATED;
+        notice.content = name;
+        notice.reference = Some(Reference {
+            kind: 0,
+            channel_id: id,
+            guild_id: world.guild_of(parent_id),
+            message_id: None,
+        });
+        world.post(notice);
+    }
+    reply(world, id, caller).map(Reply::created)
+}
+
+/// Makes a thread of a forum, and gives its id.
+pub(super) fn start_in_forum(
+    world: &mut World,
+    parent_id: Id<ChannelMarker>,
+    owner_id: Id<UserMarker>,
+    name: String,
+) -> Id<ChannelMarker> {
+    let id = world.next_id();
+    let new = NewThread {
+        id,
+        parent_id,
+        kind: ChannelType::PublicThread,
+        name,
+        owner_id,
+        auto_archive_duration: None,
+        rate_limit_per_user: Patch::Leave,
+        invitable: true,
+    };
+    open(world, new);
+    id
+}
+
+fn reply(world: &World, id: Id<ChannelMarker>, caller: Caller) -> Result<Reply, ApiError> {
+    let channel = channel_of(world, id, caller)?;
+    Ok(Reply::object(|o| channel.write(o, world, caller.user_id)))
+}
+
+/// Joins a thread, or adds somebody else.
+fn add(
+    context: &mut Context<'_>,
+    id: Id<ChannelMarker>,
+    user_id: Id<UserMarker>,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let (channel, thread) = thread_of(world, id, caller)?;
+    if thread.archived {
+        return Err(ApiError::thread_archived());
+    }
+    if user_id != caller.user_id {
+        channel_with(world, id, caller, Permissions::SEND_MESSAGES_IN_THREADS)?;
+        let guild_id = channel.guild_id.ok_or_else(ApiError::unknown_guild)?;
+        if !world.is_member(guild_id, user_id) {
+            return Err(ApiError::unknown_member());
+        }
+    }
+    world.join_thread(id, user_id);
+    Ok(Reply::empty())
+}
+
+fn remove(context: &mut Context<'_>, request: RemoveThreadMember) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let (channel, thread) = thread_of(world, request.channel_id, caller)?;
+    let own_private =
+        channel.kind == ChannelType::PrivateThread && thread.owner_id == caller.user_id;
+    if !own_private {
+        let permission = Permissions::MANAGE_THREADS;
+        channel_with(world, request.channel_id, caller, permission)?;
+    }
+    if world.leave_thread(request.channel_id, request.user_id) {
+        Ok(Reply::empty())
+    } else {
+        Err(ApiError::unknown_member())
+    }
+}
+
+fn write_member(
+    o: &mut ObjectWriter<'_>,
+    world: &World,
+    channel: &Channel,
+    (user_id, joined): (Id<UserMarker>, Timestamp),
+    with_member: bool,
+) {
+    write_thread_member(o, channel.id, user_id, joined);
+    let member = channel
+        .guild_id
+        .and_then(|id| world.guilds.get(&id))
+        .and_then(|guild| guild.members.get(&user_id));
+    if let Some(member) = member.filter(|_| with_member) {
+        o.field("member", &world.member_object(member));
+    }
+}
+
+fn get_member(context: &mut Context<'_>, request: GetThreadMember) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    let (channel, thread) = thread_of(world, request.channel_id, caller)?;
+    let joined = thread.members.get(&request.user_id);
+    let member = (
+        request.user_id,
+        *joined.ok_or_else(ApiError::unknown_member)?,
+    );
+    let with = request.with_member.unwrap_or(false);
+    Ok(Reply::object(|o| {
+        write_member(o, world, channel, member, with);
+    }))
+}
+
+fn list_members(context: &mut Context<'_>, request: ListThreadMembers) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    let (channel, thread) = thread_of(world, request.channel_id, caller)?;
+    let with = request.with_member.unwrap_or(false);
+    let limit = if with {
+        request.limit.unwrap_or(100) as usize
+    } else {
+        usize::MAX
+    };
+    let page = || {
+        let all = thread.members.iter().map(|(id, joined)| (*id, *joined));
+        let after = request.after;
+        all.filter(move |(id, _)| after.is_none_or(|after| *id > after))
+            .take(limit)
+    };
+    Ok(Reply::json(render::list(|list| {
+        for member in page() {
+            list.element(&Object(|o| write_member(o, world, channel, member, with)));
+        }
+    })))
+}
+
+fn list_active(
+    context: &mut Context<'_>,
+    request: ListActiveGuildThreads,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &*context.world;
+    guild_of(world, request.guild_id, caller)?;
+    let mut threads: Vec<_> = world
+        .channels_of(request.guild_id)
+        .filter(|channel| {
+            channel
+                .thread
+                .as_ref()
+                .is_some_and(|thread| !thread.archived)
+        })
+        .filter(|channel| sees(world, channel, caller))
+        .collect();
+    threads.reverse();
+    Ok(page(world, &threads, caller, false))
+}
+
+fn sees(world: &World, channel: &Channel, caller: Caller) -> bool {
+    let permissions = world.permissions_in(channel.id, caller.user_id);
+    permissions.contains(Permissions::VIEW_CHANNEL)
+}
+
+/// Archived threads of a channel, the latest first.
+fn archived(
+    world: &World,
+    caller: Caller,
+    parent_id: Id<ChannelMarker>,
+    (before, limit): (Option<Timestamp>, Option<u32>),
+    wanted: impl Fn(&Channel) -> bool,
+) -> Result<Reply, ApiError> {
+    channel_with(world, parent_id, caller, Permissions::READ_MESSAGE_HISTORY)?;
+    let at = |channel: &Channel| {
+        channel
+            .thread
+            .as_ref()
+            .map(|thread| thread.archive_timestamp)
+    };
+    let mut threads: Vec<_> = world
+        .channels
+        .values()
+        .filter(|channel| channel.parent_id == Some(parent_id) && wanted(channel))
+        .filter(|channel| {
+            channel
+                .thread
+                .as_ref()
+                .is_some_and(|thread| thread.archived)
+        })
+        .filter(|channel| before.is_none_or(|before| at(channel).is_some_and(|at| at < before)))
+        .filter(|channel| sees(world, channel, caller))
+        .collect();
+    threads.sort_by_key(|channel| std::cmp::Reverse((at(channel), channel.id)));
+    let limit = limit.unwrap_or(50) as usize;
+    let has_more = threads.len() > limit;
+    threads.truncate(limit);
+    Ok(page(world, &threads, caller, has_more))
+}
+
+/// A list of threads, with the caller's memberships.
+fn page(world: &World, threads: &[&Channel], caller: Caller, has_more: bool) -> Reply {
+    let user_id = caller.user_id;
+    Reply::object(|o| {
+        o.field(
+            "threads",
+            &List(|list| {
+                for channel in threads {
+                    list.element(&world.channel_object(channel, user_id));
+                }
+            }),
+        );
+        o.field(
+            "members",
+            &List(|list| {
+                for channel in threads {
+                    let thread = channel.thread.as_ref();
+                    if let Some(joined) = thread.and_then(|thread| thread.members.get(&user_id)) {
+                        list.element(&Object(|o| {
+                            write_thread_member(o, channel.id, user_id, *joined);
+                        }));
+                    }
+                }
+            }),
+        );
+        o.field("has_more", &has_more);
+    })
+}
