@@ -140,7 +140,7 @@ mod shard {
         let mut shard = builder.start();
         let mut peer = server.accept().await;
         peer.hello().await;
-        assert_eq!(peer.receive().await["d"]["token"], TOKEN);
+        assert_eq!(peer.receive_but_beats().await["d"]["token"], TOKEN);
         peer.close(4004).await;
         let error = shard.next().await.unwrap().unwrap_err();
         assert_secret(&format!("{error} {error:?} {shard:?} {:?}", shard.sender()));

@@ -9,7 +9,6 @@ use std::{sync::Arc, time::Duration};
 use cordial_gateway::{
     Compression, Error, IdentifyRefused, InMemoryIdentifyQueue, Overflow, ResumeState,
     SessionStartLimit, Shard, ShardBuilder,
-    connector::{ConnectFuture, Connector, Io},
     protocol::{Outgoing, Shutdown},
 };
 use cordial_model::{
@@ -20,10 +19,7 @@ use cordial_model::{
 };
 use futures_util::StreamExt;
 use serde_json::json;
-use support::{
-    TOKEN,
-    server::{Peer, Server},
-};
+use support::{TOKEN, server::Server};
 
 fn builder(server: &Server) -> ShardBuilder {
     Shard::builder(TOKEN, Intents::GUILDS)
@@ -91,7 +87,7 @@ async fn resumes_when_the_connection_is_cut() {
     assert!(matches!(error, Error::Closed { code: None, .. }) && !error.is_fatal());
     let mut peer = server.accept().await;
     peer.hello().await;
-    let resume = peer.receive().await;
+    let resume = peer.receive_but_beats().await;
     assert_eq!(
         resume["d"],
         json!({"token": TOKEN, "session_id": "session", "seq": 2})
@@ -116,7 +112,7 @@ async fn says_goodbye_and_another_process_goes_on() {
         .start();
     let mut peer = server.accept().await;
     peer.hello().await;
-    assert_eq!(peer.receive().await["d"]["seq"], 1);
+    assert_eq!(peer.receive_but_beats().await["d"]["seq"], 1);
     peer.dispatch(2, "RESUMED", &json!({})).await;
     assert_eq!(next_name(&mut shard).await, "RESUMED");
 }
@@ -227,33 +223,6 @@ async fn an_empty_budget_ends_the_shard() {
 }
 
 #[tokio::test]
-async fn a_slow_consumer_loses_neither_heartbeats_nor_events() {
-    let server = Server::start().await;
-    let mut shard = builder(&server).event_capacity(1).start();
-    let mut peer = server.accept().await;
-    // The acknowledgements come late: nobody reads them while the queue is full.
-    peer.hello_with(20).await;
-    assert_eq!(peer.receive_but_beats().await["op"], 2);
-    peer.dispatch(1, "READY", &support::ready_data("session"))
-        .await;
-    for sequence in 2..=200 {
-        peer.dispatch(sequence, "MESSAGE_CREATE", &json!({})).await;
-    }
-    // Nothing is taken while twenty beats come.
-    for _ in 0..20 {
-        assert_eq!(peer.receive().await["op"], 1);
-        peer.send(r#"{"op":11}"#).await;
-    }
-    for sequence in 1..=200 {
-        assert_eq!(shard.next().await.unwrap().unwrap().sequence, sequence);
-    }
-    // It is still the same connection.
-    peer.dispatch(201, "MESSAGE_CREATE", &json!({})).await;
-    assert_eq!(shard.next().await.unwrap().unwrap().sequence, 201);
-    assert!(shard.latency().is_some());
-}
-
-#[tokio::test]
 async fn volatile_events_can_be_dropped_and_are_counted() {
     let server = Server::start().await;
     let mut shard = builder(&server)
@@ -276,7 +245,7 @@ async fn volatile_events_can_be_dropped_and_are_counted() {
     }
     // Answered once all of that has been read.
     peer.send(r#"{"op":1}"#).await;
-    assert_eq!(peer.receive().await["op"], 1);
+    while peer.receive().await != json!({"op": 1, "d": 12}) {}
     assert_eq!(shard.dropped_events(), 10);
     peer.dispatch(13, "MESSAGE_CREATE", &json!({})).await;
     for sequence in [1, 2, 13] {
@@ -435,30 +404,4 @@ async fn events_are_decoded_on_demand() {
         shard.next_event().await,
         Some(Ok(Event::WebhooksUpdate(_)))
     ));
-}
-
-/// Connects through memory.
-#[derive(Debug)]
-struct Pipe(tokio::sync::mpsc::UnboundedSender<tokio::io::DuplexStream>);
-
-impl Connector for Pipe {
-    fn connect(&self, _uri: &http::Uri) -> ConnectFuture {
-        let (ours, theirs) = tokio::io::duplex(1024);
-        let sent = self.0.send(theirs);
-        Box::pin(async move {
-            sent.map_err(std::io::Error::other)?;
-            Ok(Box::new(ours) as Box<dyn Io>)
-        })
-    }
-}
-
-#[tokio::test]
-async fn any_transport_can_be_plugged_in() {
-    let (pipe, mut theirs) = tokio::sync::mpsc::unbounded_channel();
-    let mut shard = Shard::builder(TOKEN, Intents::GUILDS)
-        .connector(Arc::new(Pipe(pipe)))
-        .start();
-    let mut peer = Peer::new(theirs.recv().await.unwrap()).await;
-    peer.log_in("ws://elsewhere").await;
-    assert_eq!(next_name(&mut shard).await, "READY");
 }

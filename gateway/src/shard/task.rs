@@ -27,6 +27,9 @@ use crate::{
 
 type Room = Pin<Box<dyn Future<Output = Option<OwnedPermit<Item>>> + Send>>;
 
+/// How much may be read after a deadline has passed and before that is acted on.
+const LATE_INPUTS: u32 = 64;
+
 pub(super) struct Task {
     session: Session,
     socket: Socket,
@@ -35,6 +38,8 @@ pub(super) struct Task {
     queue: Arc<dyn IdentifyQueue>,
     permit: Option<PermitFuture>,
     timer: Pin<Box<Sleep>>,
+    /// How much was read since the deadline passed.
+    late_inputs: u32,
     events: mpsc::Sender<Item>,
     overflow: Overflow,
     /// Events that found no room in the queue. While there are any, nothing is read.
@@ -73,6 +78,7 @@ impl Task {
             queue,
             permit: None,
             timer: Box::pin(tokio::time::sleep_until(Instant::now())),
+            late_inputs: 0,
             events,
             overflow,
             waiting: VecDeque::new(),
@@ -209,17 +215,12 @@ impl Task {
         self.shared.latency_micros.store(latency, Ordering::Relaxed);
     }
 
-    /// Waits for the next thing to happen. Deadlines come first: a flood of events must not hold up heartbeats.
+    /// Waits for the next thing to happen.
+    ///
+    /// When a deadline has passed, some of what has come in is looked at first: after a pause of the whole process, the awaited
+    /// ACK may be among it. No more than some, so that a flood of events does not hold up heartbeats.
     fn poll_happened(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
-        if let Some(deadline) = self.session.poll_timeout() {
-            let deadline = Instant::from_std(deadline);
-            if self.timer.deadline() != deadline {
-                self.timer.as_mut().reset(deadline);
-            }
-            if self.timer.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(Happened::Timeout);
-            }
-        }
+        let late = self.is_late(cx);
         if let Poll::Ready(Some(mode)) = self.shutdown.poll_recv(cx) {
             return Poll::Ready(Happened::Input(Input::Shutdown(mode)));
         }
@@ -248,9 +249,30 @@ impl Task {
                 return Poll::Ready(Happened::Room(permit));
             }
         }
-        // Once we have said goodbye nothing that comes counts but the answer.
-        let read = self.waiting.is_empty() || self.session.state() == State::Closing;
-        self.socket.poll(cx, read).map(Happened::Input)
+        if !late || self.late_inputs < LATE_INPUTS {
+            // Once we have said goodbye nothing that comes counts but the answer.
+            let read = self.waiting.is_empty() || self.session.state() == State::Closing;
+            if let Poll::Ready(input) = self.socket.poll(cx, read) {
+                self.late_inputs += u32::from(late);
+                return Poll::Ready(Happened::Input(input));
+            }
+        }
+        if late {
+            self.late_inputs = 0;
+            return Poll::Ready(Happened::Timeout);
+        }
+        Poll::Pending
+    }
+
+    /// Whether a deadline has passed. If not, the task is woken when it does.
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(deadline) = self.session.poll_timeout().map(Instant::from_std) else {
+            return false;
+        };
+        if self.timer.deadline() != deadline {
+            self.timer.as_mut().reset(deadline);
+        }
+        self.timer.as_mut().poll(cx).is_ready()
     }
 }
 
