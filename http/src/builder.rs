@@ -237,19 +237,27 @@ pub(crate) fn authorization(kind: &str, token: &Token) -> Result<HeaderValue, ()
 
 fn origin(api_url: &str, proxy: Option<&str>) -> Result<Origin, Error> {
     let (scheme, authority, prefix) = split(api_url)?;
-    let Some(proxy) = proxy else {
-        return Ok(Origin {
+    let origin = match proxy {
+        None => Origin {
             scheme,
             authority,
             prefix,
-        });
+        },
+        Some(proxy) => {
+            let (scheme, authority, before) = split(proxy)?;
+            Origin {
+                scheme,
+                authority,
+                prefix: before + &prefix,
+            }
+        }
     };
-    let (scheme, authority, before) = split(proxy)?;
-    Ok(Origin {
-        scheme,
-        authority,
-        prefix: before + &prefix,
-    })
+    if cfg!(not(feature = "tls")) && origin.scheme == Scheme::HTTPS {
+        return Err(Error::Configuration(
+            "https needs TLS, and no TLS feature of cordial-http is enabled".to_owned(),
+        ));
+    }
+    Ok(origin)
 }
 
 fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
@@ -264,11 +272,6 @@ fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
         .ok_or_else(|| malformed("has no scheme such as https"))?;
     if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
         return Err(malformed("has another scheme than http and https"));
-    }
-    if cfg!(not(feature = "tls")) && scheme == Scheme::HTTPS {
-        return Err(malformed(
-            "needs TLS, and no TLS feature of cordial-http is enabled",
-        ));
     }
     let authority = parts.authority.ok_or_else(|| malformed("has no host"))?;
     let path = parts
@@ -320,5 +323,12 @@ mod tests {
             let error = origin(url, None).err().expect(url).to_string();
             assert!(!error.contains("hunter2"), "{error}");
         }
+    }
+
+    /// Builds without TLS refused it, because the API behind the proxy is https.
+    #[test]
+    fn a_plain_proxy_needs_no_tls() {
+        let url = resolved("https://discord.com/api/v10", Some("http://127.0.0.1:1"));
+        assert_eq!(url, "http://127.0.0.1:1/api/v10");
     }
 }
