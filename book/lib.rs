@@ -1,0 +1,22 @@
+//! The book's chapters, so that `cargo test` compiles every Rust snippet in them.
+
+macro_rules! chapters {
+    ($($name:ident $file:literal)*) => {$(
+        #[doc = include_str!($file)]
+        pub mod $name {}
+    )*};
+}
+
+chapters! {
+    introduction "src/introduction.md"
+    first_bot "src/first-bot.md"
+    models "src/models.md"
+    rest "src/rest.md"
+    gateway "src/gateway.md"
+    testing "src/testing.md"
+    shutdown "src/shutdown.md"
+}
+
+/// The README's snippet.
+#[doc = include_str!("../README.md")]
+pub mod readme {}

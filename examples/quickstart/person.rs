@@ -1,0 +1,165 @@
+//! Alice, who talks to the bot: first by a script, then by what is typed.
+
+use std::{error::Error, time::Duration};
+
+use cordial::{
+    model::{channel::message::Message, component::Component},
+    sandbox::{Happening, Options, Sandbox},
+};
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Says `!ping`, uses the slash command, and presses the button, and shows what the bot answers.
+pub async fn converse(sandbox: &Sandbox) -> Result<()> {
+    let online = |happening: &Happening| match happening {
+        Happening::Gateway { what, .. } if &**what == "identify" => Some(()),
+        _ => None,
+    };
+    sandbox
+        .wait_for_log("the bot to come online", 0, Duration::from_secs(10), online)
+        .await?;
+
+    let alice = sandbox.user("alice");
+    println!("alice: !ping");
+    show(
+        &alice
+            .say(sandbox.channel(), "!ping")
+            .await?
+            .response()
+            .await?,
+    );
+
+    println!("alice: /hello name:Alice");
+    let hello = alice
+        .invoke(sandbox.channel(), "/hello", [("name", "Alice")])
+        .await?
+        .message()
+        .await?;
+    show(&hello);
+
+    println!("alice presses the button");
+    let clicked = alice.click(&hello, "clicks:0").await?;
+    clicked.response().await?;
+    show(&clicked.message().await?);
+    Ok(())
+}
+
+/// Lets whoever sits at the terminal be alice, until the input ends.
+pub async fn be_alice(sandbox: &Sandbox) -> Result<()> {
+    println!(
+        "\nNow you are alice. Type a message, `/hello` or `/hello name:Bob`, or `click`; Ctrl-D or Ctrl-C ends it."
+    );
+    let alice = sandbox.user("alice");
+    let mut last = None;
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let line = line.trim();
+        let answer = if line.is_empty() {
+            continue;
+        } else if line == "click" {
+            match last
+                .as_ref()
+                .and_then(|message| Some((message, first_button(message)?)))
+            {
+                Some((message, button)) => match alice.click(message, &button).await {
+                    Ok(clicked) => match clicked.response().await {
+                        Ok(_) => clicked.message().await,
+                        Err(silence) => Err(silence),
+                    },
+                    Err(error) => {
+                        println!("({error})");
+                        continue;
+                    }
+                },
+                None => {
+                    println!("(there is no button to press; try /hello)");
+                    continue;
+                }
+            }
+        } else if line.starts_with('/') {
+            match alice
+                .invoke(sandbox.channel(), command(line), options(line))
+                .await
+            {
+                Ok(used) => used.message().await,
+                Err(error) => {
+                    println!("({error})");
+                    continue;
+                }
+            }
+        } else {
+            alice.say(sandbox.channel(), line).await?.response().await
+        };
+        match answer {
+            Ok(message) => {
+                show(&message);
+                last = Some(message);
+            }
+            Err(_) => println!("(the bot does not answer that)"),
+        }
+    }
+    Ok(())
+}
+
+/// The command without its options: the words before the first one with a colon.
+fn command(line: &str) -> &str {
+    match line.find(':') {
+        Some(colon) => line[..colon]
+            .rsplit_once(' ')
+            .map_or(line, |(command, _)| command),
+        None => line,
+    }
+}
+
+/// `name:value` for each option; a value runs to the next name.
+fn options(line: &str) -> Options {
+    let mut options: Vec<(String, String)> = Vec::new();
+    for word in line[command(line).len()..]
+        .split(' ')
+        .filter(|word| !word.is_empty())
+    {
+        match (word.split_once(':'), options.last_mut()) {
+            (Some((name, value)), _) => options.push((name.to_owned(), value.to_owned())),
+            (None, Some((_, value))) => {
+                value.push(' ');
+                value.push_str(word);
+            }
+            (None, None) => {}
+        }
+    }
+    options
+        .into_iter()
+        .fold(Options::new(), |all, (name, value)| {
+            all.set(name, value.as_str())
+        })
+}
+
+fn show(message: &Message) {
+    let label = buttons(message)
+        .next()
+        .map(|(_, label)| format!("  [{label}]"))
+        .unwrap_or_default();
+    println!("  bot: {}{label}", message.content);
+}
+
+fn first_button(message: &Message) -> Option<String> {
+    buttons(message).next().map(|(id, _)| id)
+}
+
+fn buttons(message: &Message) -> impl Iterator<Item = (String, String)> {
+    let rows = message
+        .components
+        .iter()
+        .filter_map(|component| match component {
+            Component::ActionRow(row) => Some(&row.components),
+            _ => None,
+        });
+    rows.flatten().filter_map(|component| match component {
+        Component::Button(button) => Some((
+            button.custom_id.as_ref()?.to_string(),
+            button.label.as_ref()?.to_string(),
+        )),
+        _ => None,
+    })
+}
