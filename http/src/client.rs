@@ -18,11 +18,11 @@ use crate::{ClientBuilder, Engine, Error, RawRequest};
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use cordial_http::Client;
-/// use cordial_model::Token;
+/// use cordial_model::{Token, id::Id};
 ///
 /// let http = Client::new(&Token::from_env()?);
-/// let answer = http.raw(cordial_model::rest::Method::GET, "/gateway/bot").await?;
-/// println!("{}", String::from_utf8_lossy(&answer.body));
+/// let message = http.create_message(Id::new(381870553235193857)).content("Pong!").await?;
+/// http.delete_message(message.channel_id, message.id).reason("said already").await?;
 /// # Ok(())
 /// # }
 /// ```
