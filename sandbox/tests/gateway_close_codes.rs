@@ -108,7 +108,7 @@ async fn payloads_that_cannot_be_read() {
         let guild = sandbox.guild().to_string();
         let text = text.replace(r#""guild_id":"1""#, &format!(r#""guild_id":"{guild}""#));
         client.send_text(text.clone()).await;
-        assert_eq!(client.closed().await, code, "{:.80}", text);
+        assert_eq!(client.closed().await, code, "{text:.80}");
     }
 }
 

@@ -230,22 +230,18 @@ impl Control {
         body: OnMessage,
     ) -> Result<ControlAnswer, ControlAnswer> {
         let channel = body.channel.channel(&self.stage.world())?;
-        let interacted = match act {
-            "message_command" => {
-                let command = needed("command", body.command)?;
-                person.use_on(channel, &command, body.message)?
-            }
-            _ => {
-                let custom_id = needed("custom_id", body.custom_id)?;
-                let values = match act {
-                    "select" => {
-                        let values = needed("values", body.values)?;
-                        Some(values.into_iter().map(|value| value.0).collect())
-                    }
-                    _ => None,
-                };
-                person.use_component(channel, body.message, &custom_id, values)?
-            }
+        let interacted = if act == "message_command" {
+            let command = needed("command", body.command)?;
+            person.use_on(channel, &command, body.message)?
+        } else {
+            let custom_id = needed("custom_id", body.custom_id)?;
+            let values = if act == "select" {
+                let values = needed("values", body.values)?;
+                Some(values.into_iter().map(|value| value.0).collect())
+            } else {
+                None
+            };
+            person.use_component(channel, body.message, &custom_id, values)?
         };
         Ok(begun(&interacted))
     }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The longest a request waits for something to happen.
-const MAX_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// The control API of a sandbox. Cheap to clone; clones are the same API.
 #[derive(Clone)]

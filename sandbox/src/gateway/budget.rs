@@ -11,7 +11,7 @@ use std::{
 const LEEWAY: Duration = Duration::from_millis(100);
 
 /// How long the budget lasts.
-pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const DAY: Duration = Duration::from_hours(24);
 
 /// The session starts of one bot.
 #[derive(Debug)]
@@ -139,12 +139,12 @@ mod tests {
         let mut budget = Budget::new(2, 16, WINDOW);
         assert_eq!(budget.status(start).reset_after, DAY);
         assert_eq!(budget.take(start, 0), Grant::Granted);
-        let later = start + Duration::from_secs(3600);
+        let later = start + Duration::from_hours(1);
         assert_eq!(budget.take(later, 1), Grant::Granted);
         assert_eq!(budget.take(later, 2), Grant::Exhausted);
         let status = budget.status(later);
         assert_eq!((status.total, status.remaining), (2, 0));
-        assert_eq!(status.reset_after, DAY - Duration::from_secs(3600));
+        assert_eq!(status.reset_after, Duration::from_hours(23));
         assert_eq!(budget.take(start + DAY, 2), Grant::Granted);
         assert_eq!(budget.status(start + DAY).remaining, 1);
     }
@@ -156,7 +156,7 @@ mod tests {
         budget.set_remaining(start, 1);
         assert_eq!(budget.take(start, 0), Grant::Granted);
         assert_eq!(
-            budget.take(start + Duration::from_secs(60), 0),
+            budget.take(start + Duration::from_mins(1), 0),
             Grant::Exhausted
         );
     }

@@ -12,7 +12,7 @@ use super::command::{Command, Refusal};
 pub(crate) const COMMANDS: u32 = 120;
 
 /// The window of the command limit. It opens with the first payload after the last window.
-pub(crate) const COMMAND_WINDOW: Duration = Duration::from_secs(60);
+pub(crate) const COMMAND_WINDOW: Duration = Duration::from_mins(1);
 
 /// The rules of one connection, and how it kept them so far.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ mod tests {
         let mut conduct = Conduct::new(INTERVAL);
         assert_eq!(conduct.deadline(), None);
         conduct.greeted(start);
-        assert_eq!(conduct.deadline(), Some(start + Duration::from_secs(60)));
+        assert_eq!(conduct.deadline(), Some(start + Duration::from_mins(1)));
         assert_eq!(
             conduct.handle_timeout(start + Duration::from_secs(59)),
             None
@@ -146,10 +146,7 @@ mod tests {
             code(&mut conduct, start + Duration::from_secs(59), HEARTBEAT),
             None
         );
-        assert_eq!(
-            conduct.handle_timeout(start + Duration::from_secs(60)),
-            None
-        );
+        assert_eq!(conduct.handle_timeout(start + Duration::from_mins(1)), None);
         let refusal = conduct
             .handle_timeout(start + Duration::from_secs(119))
             .unwrap();
@@ -201,7 +198,7 @@ mod tests {
         for _ in 0..COMMANDS {
             assert_eq!(code(&mut conduct, start, HEARTBEAT), None);
         }
-        let later = start + Duration::from_secs(60);
+        let later = start + Duration::from_mins(1);
         for _ in 0..COMMANDS {
             assert_eq!(code(&mut conduct, later, HEARTBEAT), None);
         }

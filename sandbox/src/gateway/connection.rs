@@ -70,7 +70,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         id: u64,
         gateway: Gateway,
         socket: WebSocketStream<S>,
-        wishes: &Wishes,
+        wishes: Wishes,
         faults: mpsc::UnboundedReceiver<Fault>,
     ) -> Self {
         let conduct = Conduct::new(gateway.settings().heartbeat_interval);
@@ -163,9 +163,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         &mut self,
         message: Option<Result<Message, tokio_websockets::Error>>,
     ) -> Result<(), End> {
-        let message = match message {
-            Some(Ok(message)) => message,
-            Some(Err(_)) | None => return Err(End::Lost),
+        let Some(Ok(message)) = message else {
+            return Err(End::Lost);
         };
         if let Some((code, _)) = message.as_close() {
             let code = u16::from(code);

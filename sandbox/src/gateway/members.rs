@@ -53,8 +53,10 @@ impl MemberRequests {
     ) -> Result<(), Duration> {
         if let Some(asked) = self.asked.get(&(bot, guild)) {
             let passed = now.saturating_duration_since(*asked);
-            if passed < ALL_MEMBERS_WINDOW {
-                return Err(ALL_MEMBERS_WINDOW - passed);
+            if let Some(left) = ALL_MEMBERS_WINDOW.checked_sub(passed)
+                && !left.is_zero()
+            {
+                return Err(left);
             }
         }
         self.asked.insert((bot, guild), now);

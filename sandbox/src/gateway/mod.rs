@@ -200,7 +200,7 @@ impl Gateway {
         };
         match Wishes::parse(request.uri().query()) {
             Ok(wishes) => {
-                Connection::new(id, self, socket, &wishes, faults)
+                Connection::new(id, self, socket, wishes, faults)
                     .run(upcoming)
                     .await;
             }

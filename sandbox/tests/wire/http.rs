@@ -11,7 +11,7 @@ use tokio::{
 use super::Client;
 
 /// One request: status and JSON of the answer; null if it has no body.
-pub async fn call(
+pub(crate) async fn call(
     url: &str,
     method: &str,
     path: &str,
@@ -42,15 +42,15 @@ pub async fn call(
 }
 
 /// A bot as any language would write it: a gateway connection and HTTP.
-pub struct Bot {
-    pub gateway: Client,
+pub(crate) struct Bot {
+    pub(crate) gateway: Client,
     url: String,
     token: String,
     application: String,
 }
 
 impl Bot {
-    pub async fn start(sandbox: &cordial_sandbox::Sandbox) -> Self {
+    pub(crate) async fn start(sandbox: &cordial_sandbox::Sandbox) -> Self {
         let token = sandbox.token().expose().to_owned();
         let (gateway, ready) = Client::ready(&sandbox.gateway_url(), &token).await;
         Self {
@@ -62,7 +62,7 @@ impl Bot {
     }
 
     /// Sends a request that must succeed.
-    pub async fn rest(&self, method: &str, path: &str, body: Value) -> Value {
+    pub(crate) async fn rest(&self, method: &str, path: &str, body: Value) -> Value {
         let path = format!("/api/v10{path}");
         let body = Some(&body).filter(|body| !body.is_null());
         let (status, answer) = call(&self.url, method, &path, Some(&self.token), body).await;
@@ -70,23 +70,23 @@ impl Bot {
         answer
     }
 
-    pub async fn register(&self, commands: Value) -> Value {
+    pub(crate) async fn register(&self, commands: Value) -> Value {
         let path = format!("/applications/{}/commands", self.application);
         self.rest("PUT", &path, commands).await
     }
 
-    pub async fn say(&self, channel: impl std::fmt::Display, message: Value) -> Value {
+    pub(crate) async fn say(&self, channel: impl std::fmt::Display, message: Value) -> Value {
         self.rest("POST", &format!("/channels/{channel}/messages"), message)
             .await
     }
 
     /// The next interaction.
-    pub async fn interaction(&mut self) -> Value {
+    pub(crate) async fn interaction(&mut self) -> Value {
         self.gateway.dispatch("INTERACTION_CREATE").await
     }
 
     /// Answers an interaction.
-    pub async fn respond(&self, interaction: &Value, kind: u8, data: Value) {
+    pub(crate) async fn respond(&self, interaction: &Value, kind: u8, data: Value) {
         let path = format!(
             "/interactions/{}/{}/callback",
             interaction["id"].as_str().unwrap(),
@@ -97,7 +97,7 @@ impl Bot {
     }
 
     /// Follows an interaction up, or edits its answer (`/messages/@original`).
-    pub async fn follow_up(
+    pub(crate) async fn follow_up(
         &self,
         interaction: &Value,
         method: &str,

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
-pub mod http;
+pub(crate) mod http;
 
 use flate2::{Decompress, FlushDecompress};
 use futures_util::{SinkExt, StreamExt};
@@ -12,33 +12,33 @@ use tokio_websockets::{ClientBuilder, MaybeTlsStream, Message, WebSocketStream};
 use zstd_safe::{DCtx, InBuffer, OutBuffer};
 
 /// How a client undoes what the server does to payloads.
-pub enum Decoder {
+pub(crate) enum Decoder {
     Plain,
     ZlibPayloads,
     ZlibStream(Decompress),
     ZstdStream(DCtx<'static>),
 }
 
-pub struct Client {
+pub(crate) struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     decoder: Decoder,
     /// The sequence numbers of the dispatches so far.
-    pub sequences: Vec<u64>,
+    pub(crate) sequences: Vec<u64>,
 }
 
 /// What came from the server.
 #[derive(Debug)]
-pub enum Received {
+pub(crate) enum Received {
     Payload(Value),
     Closed(Option<u16>, String),
     /// The connection ended without a close frame.
     Cut,
 }
 
-pub const ALL_INTENTS: u64 = 53_608_447;
+pub(crate) const ALL_INTENTS: u64 = 53_608_447;
 
 impl Client {
-    pub async fn connect(url: &str, query: &str) -> Self {
+    pub(crate) async fn connect(url: &str, query: &str) -> Self {
         let uri = format!("{url}/?{query}");
         let (socket, _) = ClientBuilder::new()
             .uri(&uri)
@@ -61,21 +61,21 @@ impl Client {
     }
 
     /// Connects without compression and reads HELLO.
-    pub async fn open(url: &str) -> Self {
+    pub(crate) async fn open(url: &str) -> Self {
         let mut client = Self::connect(url, "v=10&encoding=json").await;
         assert_eq!(client.payload().await["op"], 10);
         client
     }
 
     /// Connects, identifies with all intents and reads READY.
-    pub async fn ready(url: &str, token: &str) -> (Self, Value) {
+    pub(crate) async fn ready(url: &str, token: &str) -> (Self, Value) {
         let mut client = Self::open(url).await;
         client.identify(token, json!({})).await;
         let ready = client.dispatch("READY").await;
         (client, ready)
     }
 
-    pub async fn identify(&mut self, token: &str, more: Value) {
+    pub(crate) async fn identify(&mut self, token: &str, more: Value) {
         let mut data = json!({
             "token": token,
             "intents": ALL_INTENTS,
@@ -92,7 +92,7 @@ impl Client {
         self.send(json!({ "op": 2, "d": data })).await;
     }
 
-    pub async fn resume(&mut self, token: &str, session: &Value, sequence: u64) {
+    pub(crate) async fn resume(&mut self, token: &str, session: &Value, sequence: u64) {
         self.send(json!({
             "op": 6,
             "d": { "token": token, "session_id": session, "seq": sequence },
@@ -100,15 +100,15 @@ impl Client {
         .await;
     }
 
-    pub async fn send(&mut self, payload: Value) {
+    pub(crate) async fn send(&mut self, payload: Value) {
         self.send_text(payload.to_string()).await;
     }
 
-    pub async fn send_text(&mut self, text: String) {
+    pub(crate) async fn send_text(&mut self, text: String) {
         self.socket.send(Message::text(text)).await.unwrap();
     }
 
-    pub async fn close(mut self, code: u16) {
+    pub(crate) async fn close(mut self, code: u16) {
         let code = tokio_websockets::CloseCode::try_from(code).unwrap();
         self.socket
             .send(Message::close(Some(code), ""))
@@ -117,10 +117,9 @@ impl Client {
         while let Some(Ok(_)) = self.socket.next().await {}
     }
 
-    pub async fn receive(&mut self) -> Received {
-        let message = match self.socket.next().await {
-            Some(Ok(message)) => message,
-            Some(Err(_)) | None => return Received::Cut,
+    pub(crate) async fn receive(&mut self) -> Received {
+        let Some(Ok(message)) = self.socket.next().await else {
+            return Received::Cut;
         };
         if let Some((code, reason)) = message.as_close() {
             return Received::Closed(Some(code.into()), reason.to_owned());
@@ -172,7 +171,7 @@ impl Client {
     }
 
     /// The next payload.
-    pub async fn payload(&mut self) -> Value {
+    pub(crate) async fn payload(&mut self) -> Value {
         match self.receive().await {
             Received::Payload(payload) => payload,
             other => panic!("expected a payload, got {other:?}"),
@@ -180,7 +179,7 @@ impl Client {
     }
 
     /// The next dispatch of a name; others before it are passed over.
-    pub async fn dispatch(&mut self, name: &str) -> Value {
+    pub(crate) async fn dispatch(&mut self, name: &str) -> Value {
         loop {
             let payload = self.payload().await;
             if payload["t"] == name {
@@ -190,7 +189,7 @@ impl Client {
     }
 
     /// The next payload of an opcode; others before it are passed over.
-    pub async fn opcode(&mut self, op: u64) -> Value {
+    pub(crate) async fn opcode(&mut self, op: u64) -> Value {
         loop {
             let payload = self.payload().await;
             if payload["op"] == op {
@@ -200,7 +199,7 @@ impl Client {
     }
 
     /// Sends a heartbeat and returns the names of all dispatches that come before its ACK: all that the server had to say.
-    pub async fn settle(&mut self) -> Vec<String> {
+    pub(crate) async fn settle(&mut self) -> Vec<String> {
         let last = self.sequences.last().copied();
         self.send(json!({ "op": 1, "d": last })).await;
         let mut names = Vec::new();
@@ -216,7 +215,7 @@ impl Client {
     }
 
     /// The code with which the server closes; payloads before it are passed over.
-    pub async fn closed(&mut self) -> u16 {
+    pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             match self.receive().await {
                 Received::Payload(_) => {}
@@ -227,7 +226,7 @@ impl Client {
     }
 
     /// Waits until the connection is cut without a close frame.
-    pub async fn cut(&mut self) {
+    pub(crate) async fn cut(&mut self) {
         loop {
             match self.receive().await {
                 Received::Payload(_) => {}
