@@ -35,6 +35,13 @@ pub struct Attachment {
     pub height: Option<u32>,
     /// The width in pixels, for images and videos.
     pub width: Option<u32>,
+    /// A [ThumbHash](https://evanw.github.io/thumbhash/) to show until the image is there.
+    pub placeholder: Option<CompactString>,
+    /// The version of the placeholder.
+    pub placeholder_version: Option<u32>,
+    /// Flags.
+    #[json(default, omit_empty)]
+    pub flags: AttachmentFlags,
     /// Whether the file is removed after a time; that of an interaction lives as long as its message.
     #[json(default, omit_empty)]
     pub ephemeral: bool,
@@ -62,6 +69,9 @@ impl Attachment {
             url,
             height: None,
             width: None,
+            placeholder: None,
+            placeholder_version: None,
+            flags: AttachmentFlags::empty(),
             ephemeral: false,
             rare: Rare::default(),
         }
@@ -69,8 +79,7 @@ impl Attachment {
 
     /// Whether the file is hidden until it is clicked.
     pub fn is_spoiler(&self) -> bool {
-        let flags = self.rare.flags.unwrap_or_default();
-        flags.contains(AttachmentFlags::IS_SPOILER) || self.filename.starts_with("SPOILER_")
+        self.flags.contains(AttachmentFlags::IS_SPOILER) || self.filename.starts_with("SPOILER_")
     }
 }
 
@@ -80,16 +89,10 @@ impl Attachment {
 pub struct AttachmentRare {
     /// The title: the name of the file before special characters were taken out of it.
     pub title: Option<CompactString>,
-    /// A [ThumbHash](https://evanw.github.io/thumbhash/) to show until the image is there.
-    pub placeholder: Option<CompactString>,
-    /// The version of the placeholder.
-    pub placeholder_version: Option<u32>,
     /// The length of a voice message in seconds.
     pub duration_secs: Option<f64>,
     /// The waveform of a voice message: base64 of up to 256 bytes.
     pub waveform: Option<CompactString>,
-    /// Flags.
-    pub flags: Option<AttachmentFlags>,
     /// Who is in a clip.
     #[json(default, omit_empty)]
     pub clip_participants: Vec<User>,

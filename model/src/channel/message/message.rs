@@ -87,6 +87,10 @@ pub struct Message {
     pub nonce: Option<Nonce>,
     /// The webhook that sent it.
     pub webhook_id: Option<Id<WebhookMarker>>,
+    /// The type of the channel that it is in; in events alone.
+    pub channel_type: Option<ChannelType>,
+    /// Which message it replies to, forwards or tells of.
+    pub message_reference: Option<Box<MessageReference>>,
     /// The message that it replies to, or that a thread was started from; `None` also if that was deleted.
     pub referenced_message: Option<Box<Message>>,
     /// What few messages have.
@@ -98,8 +102,6 @@ pub struct Message {
 #[derive(Clone, Debug, Default, PartialEq, Fields)]
 #[non_exhaustive]
 pub struct MessageRare {
-    /// The message that it replies to, forwards or tells of.
-    pub message_reference: Option<MessageReference>,
     /// The reactions to it.
     #[json(omit_empty)]
     pub reactions: Vec<Reaction>,
@@ -139,8 +141,6 @@ pub struct MessageRare {
     /// Its stickers in a form that Discord has deprecated.
     #[json(omit_empty)]
     pub stickers: Vec<Sticker>,
-    /// The type of the channel that it is in; in events alone.
-    pub channel_type: Option<ChannelType>,
 }
 
 impl Message {
@@ -172,6 +172,8 @@ impl Message {
             components: Vec::new(),
             nonce: None,
             webhook_id: None,
+            channel_type: None,
+            message_reference: None,
             referenced_message: None,
             rare: Rare::default(),
         }
