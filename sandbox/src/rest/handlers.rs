@@ -7,6 +7,7 @@ mod access;
 mod applications;
 mod channels;
 mod commands;
+mod components;
 mod compose;
 mod guilds;
 mod interactions;

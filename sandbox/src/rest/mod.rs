@@ -503,6 +503,7 @@ fn limited(scope: Scope, retry_after: Duration) -> Response<Bytes> {
             o.field("message", message);
             o.field("retry_after", &wait);
             o.field("global", &(scope == Scope::Global));
+            o.field("code", &0_u8);
         })
     }));
     let headers = response.headers_mut();

@@ -5,14 +5,14 @@ use std::time::Duration;
 use cordial_model::{
     Patch,
     channel::message::{AllowedMentions, Embed, EmbedType, MessageFlags},
-    component::{Component, Components},
+    component::Components,
     id::{Id, marker::ChannelMarker},
     json::{self, Encode, RawJson},
     poll::PollCreateRequest,
     rest::Attachments,
 };
 
-use super::super::ApiError;
+use super::{super::ApiError, components};
 use crate::world::{
     Attachment, Message, StoredFile, World,
     render::{self, Object},
@@ -88,7 +88,7 @@ impl Draft {
                 .collect();
         }
         if let Some(components) = self.components {
-            message.components = numbered(components, &files);
+            message.components = components::kept(world, components, &files);
         }
         // Files that are shown elsewhere are not listed again.
         let shown = |file: &Attachment| {
@@ -100,7 +100,8 @@ impl Draft {
         if let Some(poll) = self.poll {
             message.poll = Some(opened(world, &poll));
         }
-        if content_given || mentions.is_some() {
+        let is_new = world.message_mut(message.channel_id, message.id).is_none();
+        if is_new || content_given || mentions.is_some() {
             world.fill_mentions(message, mentions.as_ref());
         }
         Ok(())
@@ -187,85 +188,18 @@ fn guessed(filename: &str) -> Option<&'static str> {
 }
 
 /// JSON with addresses in place of `attachment://name`.
-fn with_addresses(value: &impl Encode, files: &[Attachment]) -> RawJson {
+pub(super) fn with_addresses(value: &impl Encode, files: &[Attachment]) -> String {
     let mut text = json::to_string(value);
     for file in files {
         let name = json::to_string(&format!("attachment://{}", file.filename));
         text = text.replace(&name, &json::to_string(&file.url));
     }
-    raw(&text)
+    text
 }
 
 fn embedded(mut embed: Embed, files: &[Attachment]) -> RawJson {
     embed.kind = Some(EmbedType::Rich);
-    with_addresses(&embed, files)
-}
-
-/// Every component has an id: one that was given, or the next that is free.
-fn numbered(components: Components, files: &[Attachment]) -> Vec<RawJson> {
-    let mut taken = Vec::new();
-    for component in components.iter() {
-        component.walk(&mut |component| taken.extend(component.id().filter(|id| *id > 0)));
-    }
-    let mut components = components.0;
-    let mut next = 0;
-    for component in &mut components {
-        number(component, &taken, &mut next);
-    }
-    components
-        .iter()
-        .map(|component| with_addresses(component, files))
-        .collect()
-}
-
-/// Numbers a component before its children. Zero counts as none.
-fn number(component: &mut Component, taken: &[i32], next: &mut i32) {
-    let mut fresh = || {
-        *next += 1;
-        while taken.contains(next) {
-            *next += 1;
-        }
-        *next
-    };
-    let mut give = |id: &mut Option<i32>| {
-        if id.is_none_or(|id| id <= 0) {
-            *id = Some(fresh());
-        }
-    };
-    match component {
-        Component::ActionRow(row) => {
-            give(&mut row.id);
-            for child in &mut row.components {
-                number(child, taken, next);
-            }
-        }
-        Component::Section(section) => {
-            give(&mut section.id);
-            for child in &mut section.components {
-                number(child, taken, next);
-            }
-            number(&mut section.accessory, taken, next);
-        }
-        Component::Container(container) => {
-            give(&mut container.id);
-            for child in &mut container.components {
-                number(child, taken, next);
-            }
-        }
-        Component::Button(button) => give(&mut button.id),
-        Component::StringSelect(select) => give(&mut select.id),
-        Component::UserSelect(select) => give(&mut select.id),
-        Component::RoleSelect(select) => give(&mut select.id),
-        Component::MentionableSelect(select) => give(&mut select.id),
-        Component::ChannelSelect(select) => give(&mut select.id),
-        Component::TextDisplay(text) => give(&mut text.id),
-        Component::Thumbnail(thumbnail) => give(&mut thumbnail.id),
-        Component::MediaGallery(gallery) => give(&mut gallery.id),
-        Component::File(file) => give(&mut file.id),
-        Component::Separator(separator) => give(&mut separator.id),
-        // The others stand in modals, which are kept as they were sent.
-        _ => {}
-    }
+    raw(&with_addresses(&embed, files))
 }
 
 fn opened(world: &World, poll: &PollCreateRequest) -> RawJson {

@@ -175,13 +175,9 @@ fn create(context: &mut Context<'_>, mut request: CreateMessage) -> Result<Reply
     if let Some(reference) = request.message_reference.take() {
         refer(world, caller, &mut message, &reference)?;
     }
-    message.flags = 0;
     let content = compose::content(request.content);
     let draft = draft!(request, content, request.poll);
     draft.apply(world, &mut message)?;
-    if message.reference.is_some() && message.mentions.is_empty() {
-        world.fill_mentions(&mut message, None);
-    }
     message.flags &= !Message::EPHEMERAL;
     unarchive(world, channel_id);
     world.post(message);

@@ -1,0 +1,207 @@
+//! A raw HTTP client whose every answer is held against Discord's OpenAPI file.
+
+#![allow(dead_code, unreachable_pub, reason = "every test uses its own part")]
+
+mod schema;
+
+use bytes::Bytes;
+use cordial_sandbox::{Happening, Sandbox, SandboxBuilder};
+use http::{HeaderMap, Method, Request};
+use http_body_util::{BodyExt, Full};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+pub use self::schema::Specification;
+
+/// A running sandbox and a client without any knowledge of its own.
+pub struct Wire {
+    pub sandbox: Sandbox,
+    specification: Specification,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body, which must be JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Requires a status and gives the JSON; `null` for an empty body.
+    #[track_caller]
+    pub fn expect(&self, status: u16) -> Value {
+        let body = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, status, "{body}");
+        if self.body.is_empty() {
+            return Value::Null;
+        }
+        self.json()
+    }
+
+    /// Requires one of Discord's errors.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: u64) -> Value {
+        let body = self.expect(status);
+        assert_eq!(body["code"], code, "{body}");
+        body
+    }
+}
+
+impl Wire {
+    /// Without rate limits, which other tests are about.
+    pub async fn start() -> Self {
+        let limits = cordial_sandbox::RateLimits::off();
+        Self::of(Sandbox::builder().rate_limits(limits)).await
+    }
+
+    pub async fn of(builder: SandboxBuilder) -> Self {
+        Self {
+            sandbox: builder.start().await.expect("a free port"),
+            specification: Specification::read(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body)).await
+    }
+
+    /// A request of the bot, with JSON.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let mut request = self.request(method, path);
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map_or_else(String::new, |body| body.to_string());
+        self.exchange(request.body(body.into()).expect("a request"))
+            .await
+            .expect("an answer")
+    }
+
+    /// A request of the bot, to be completed.
+    pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(format!("/api/v10{path}"))
+            .header("host", "localhost")
+            .header(
+                "authorization",
+                format!("Bot {}", self.sandbox.token().expose()),
+            )
+    }
+
+    /// Sends a request on a connection of its own. An error: the connection ended without an answer.
+    pub async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, hyper::Error> {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let url = self.sandbox.api_url();
+        let address = url.strip_prefix("http://").expect("an http address");
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        let response = sender.send_request(request).await?;
+        let (parts, body) = response.into_parts();
+        let answer = Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: body.collect().await?.to_bytes(),
+        };
+        if answer.status == 204 {
+            assert!(answer.body.is_empty() && answer.header("content-type").is_none());
+        }
+        let is_json = answer.header("content-type") == Some("application/json");
+        if let Some(path) = uri.path().strip_prefix("/api/v10").filter(|_| is_json) {
+            let faults = self
+                .specification
+                .check(&method, path, answer.status, &answer.json());
+            assert!(
+                faults.is_empty(),
+                "{method} {path} {}:\n{}\n{}",
+                answer.status,
+                faults.join("\n"),
+                answer.json()
+            );
+        }
+        Ok(answer)
+    }
+
+    /// The data of the events of a name that have been published so far.
+    pub fn events(&self, name: &str) -> Vec<Value> {
+        self.sandbox
+            .happenings()
+            .iter()
+            .filter_map(|happening| match happening {
+                Happening::Event { kind, data, .. } if kind.name() == Some(name) => {
+                    Some(serde_json::from_str(data).expect("JSON"))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The data of the last event of a name.
+    #[track_caller]
+    pub fn event(&self, name: &str) -> Value {
+        self.events(name)
+            .pop()
+            .unwrap_or_else(|| panic!("no {name}"))
+    }
+
+    pub fn channel(&self) -> String {
+        format!("/channels/{}", self.sandbox.channel())
+    }
+
+    pub fn guild(&self) -> String {
+        format!("/guilds/{}", self.sandbox.guild())
+    }
+
+    /// The id of a person.
+    pub fn user(&self, name: &str) -> String {
+        self.sandbox.user(name).id().to_string()
+    }
+
+    /// Posts a message and gives its id.
+    pub async fn say(&self, content: &str) -> String {
+        let path = format!("{}/messages", self.channel());
+        let message = self
+            .post(&path, serde_json::json!({ "content": content }))
+            .await;
+        text(&message.expect(200)["id"])
+    }
+}
+
+/// A string in JSON.
+#[track_caller]
+pub fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("no text: {value}"))
+        .to_owned()
+}

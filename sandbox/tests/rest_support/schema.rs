@@ -1,0 +1,268 @@
+//! As much of JSON Schema as Discord's OpenAPI file uses.
+
+use http::Method;
+use serde_json::{Map, Value};
+
+/// Keys that say nothing about what is valid, or that are about requests alone.
+const SILENT: [&str; 6] = [
+    "title",
+    "description",
+    "x-discord-union",
+    "contentEncoding",
+    "example",
+    "default",
+];
+
+/// Discord's OpenAPI file.
+pub struct Specification {
+    document: Value,
+}
+
+impl Specification {
+    pub fn read() -> Self {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json");
+        let text = std::fs::read_to_string(path).expect("the specification");
+        Self {
+            document: serde_json::from_str(&text).expect("JSON"),
+        }
+    }
+
+    /// What is wrong with an answer, one line each. Statuses that are not in the file are not judged by it.
+    pub fn check(&self, method: &Method, path: &str, status: u16, body: &Value) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Some(schema) = self.schema_of(method, path, status) {
+            let mut body = body.clone();
+            // The file says that the codes in `errors` are numbers; Discord and its documentation use names.
+            if status >= 400
+                && let Some(error) = body.as_object_mut()
+            {
+                error.remove("errors");
+            }
+            self.judge(schema, &body, "$", &mut faults);
+            // The documentation knows forwards, the file does not yet.
+            faults.retain(|fault| !fault.ends_with(".message_reference.type: 1 is not 0"));
+        } else if (200..300).contains(&status) && self.operation(path).is_some() {
+            faults.push(format!("the file knows no status {status} here"));
+        }
+        faults
+    }
+
+    /// The path that spells out most.
+    fn operation(&self, path: &str) -> Option<&Value> {
+        let pieces: Vec<&str> = path.split('/').collect();
+        let paths = self.document["paths"].as_object()?;
+        let fits = |template: &str| {
+            let segments: Vec<&str> = template.split('/').collect();
+            segments.len() == pieces.len()
+                && segments
+                    .iter()
+                    .zip(&pieces)
+                    .all(|(segment, piece)| segment.starts_with('{') || segment == piece)
+        };
+        paths
+            .iter()
+            .filter(|(template, _)| fits(template))
+            .min_by_key(|(template, _)| template.matches('{').count())
+            .map(|(_, operation)| operation)
+    }
+
+    fn schema_of(&self, method: &Method, path: &str, status: u16) -> Option<&Value> {
+        let operation = &self.operation(path)?[method.as_str().to_lowercase()];
+        let responses = operation["responses"].as_object()?;
+        let class = format!("{}XX", status / 100);
+        let response = responses
+            .get(&status.to_string())
+            .or(responses.get(&class))?;
+        let response = self.resolve(response);
+        response.pointer("/content/application~1json/schema")
+    }
+
+    fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
+        match value.get("$ref").and_then(Value::as_str) {
+            Some(reference) => {
+                let pointer = reference.strip_prefix('#').expect("a local reference");
+                let target = self.document.pointer(pointer).expect("what it refers to");
+                self.resolve(target)
+            }
+            None => value,
+        }
+    }
+
+    fn judge(&self, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+        let Value::Object(schema) = self.resolve(schema) else {
+            return;
+        };
+        for (key, rule) in schema {
+            match key.as_str() {
+                "type" => judge_type(rule, value, at, faults),
+                "const" if rule != value => faults.push(format!("{at}: {value} is not {rule}")),
+                "enum" if !rule.as_array().is_some_and(|all| all.contains(value)) => {
+                    faults.push(format!("{at}: {value} is none of {rule}"));
+                }
+                "format" => judge_format(rule, value, at, faults),
+                "pattern" => judge_pattern(rule, value, at, faults),
+                "allOf" => {
+                    for part in rule.as_array().into_iter().flatten() {
+                        self.judge(part, value, at, faults);
+                    }
+                }
+                "oneOf" | "anyOf" => self.judge_any(rule, value, at, faults),
+                "items" => {
+                    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.judge(rule, item, &format!("{at}[{index}]"), faults);
+                    }
+                }
+                "required" => {
+                    for name in rule.as_array().into_iter().flatten() {
+                        let name = name.as_str().unwrap_or_default();
+                        if value
+                            .as_object()
+                            .is_some_and(|object| !object.contains_key(name))
+                        {
+                            faults.push(format!("{at}.{name}: missing"));
+                        }
+                    }
+                }
+                "properties" => {
+                    for (name, rule) in rule.as_object().into_iter().flatten() {
+                        if let Some(value) = value.get(name) {
+                            self.judge(rule, value, &format!("{at}.{name}"), faults);
+                        }
+                    }
+                }
+                "additionalProperties" => {
+                    self.judge_additional(schema, rule, value, at, faults);
+                }
+                "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems"
+                | "minProperties" | "maxProperties" => judge_size(key, rule, value, at, faults),
+                "uniqueItems" => {
+                    let all = value.as_array().map_or(&[][..], Vec::as_slice);
+                    if (1..all.len()).any(|index| all[..index].contains(&all[index])) {
+                        faults.push(format!("{at}: not unique"));
+                    }
+                }
+                "const" | "enum" => {}
+                other => assert!(SILENT.contains(&other), "a rule nobody knows: {other}"),
+            }
+        }
+    }
+
+    /// The faults of the alternative that comes closest, if none fits.
+    fn judge_any(&self, rule: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+        let alternatives = rule.as_array().into_iter().flatten();
+        let best = alternatives
+            .map(|alternative| {
+                let mut faults = Vec::new();
+                self.judge(alternative, value, at, &mut faults);
+                // A wrong tag is further away than anything else.
+                let tag = format!("{at}.type: ");
+                let wrong = faults.iter().any(|fault| fault.starts_with(&tag));
+                (wrong, faults.len(), faults)
+            })
+            .min_by_key(|(wrong, count, _)| (*wrong, *count));
+        if let Some((_, _, closest)) = best {
+            faults.extend(closest);
+        }
+    }
+
+    fn judge_additional(
+        &self,
+        schema: &Map<String, Value>,
+        rule: &Value,
+        value: &Value,
+        at: &str,
+        faults: &mut Vec<String>,
+    ) {
+        let known = schema.get("properties").and_then(Value::as_object);
+        // Discord sends more than it declares: `false` is a rule for requests.
+        if rule.is_boolean() {
+            return;
+        }
+        for (name, value) in value.as_object().into_iter().flatten() {
+            if known.is_none_or(|known| !known.contains_key(name)) {
+                self.judge(rule, value, &format!("{at}.{name}"), faults);
+            }
+        }
+    }
+}
+
+fn judge_type(rule: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    let is = |kind: &str| match kind {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("a type nobody knows: {other}"),
+    };
+    let fits = match rule {
+        Value::String(kind) => is(kind),
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    };
+    if !fits {
+        faults.push(format!("{at}: {value} is no {rule}"));
+    }
+}
+
+fn judge_format(rule: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    let fits = match (rule.as_str().unwrap_or_default(), value) {
+        ("int32", Value::Number(number)) => number
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        ("snowflake", Value::String(text)) => text.parse::<u64>().is_ok(),
+        // Microseconds and an offset, never `Z`.
+        ("date-time", Value::String(text)) => {
+            text.len() == "2026-01-01T00:00:00.000000+00:00".len() && text.ends_with("+00:00")
+        }
+        ("uri", Value::String(text)) => text.contains("://"),
+        _ => true,
+    };
+    if !fits {
+        faults.push(format!("{at}: {value} is no {rule}"));
+    }
+}
+
+fn judge_pattern(rule: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    let Some(text) = value.as_str() else {
+        return;
+    };
+    let fits = match rule.as_str().unwrap_or_default() {
+        "^(0|[1-9][0-9]*)$" => {
+            !text.is_empty()
+                && text.bytes().all(|byte| byte.is_ascii_digit())
+                && (text == "0" || !text.starts_with('0'))
+        }
+        "^#(([0-9a-fA-F]{2}){3}|([0-9a-fA-F]){3})$" => text.strip_prefix('#').is_some_and(|hex| {
+            matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }),
+        other => panic!("a pattern nobody knows: {other}"),
+    };
+    if !fits {
+        faults.push(format!("{at}: {value} does not match {rule}"));
+    }
+}
+
+fn judge_size(key: &str, rule: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    let count = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
+    let got = match (key, value) {
+        ("minimum" | "maximum", Value::Number(number)) => number.as_f64(),
+        ("minLength" | "maxLength", Value::String(text)) => Some(count(text.chars().count())),
+        ("minItems" | "maxItems", Value::Array(all)) => Some(count(all.len())),
+        ("minProperties" | "maxProperties", Value::Object(all)) => Some(count(all.len())),
+        _ => None,
+    };
+    let (Some(got), Some(bound)) = (got, rule.as_f64()) else {
+        return;
+    };
+    let fits = if key.starts_with("min") {
+        got >= bound
+    } else {
+        got <= bound
+    };
+    if !fits {
+        faults.push(format!("{at}: {key} is {rule}, got {got}"));
+    }
+}
