@@ -13,7 +13,6 @@ use crate::{
 
 /// A poll of a message. [Discord](https://discord.com/developers/docs/resources/poll#poll-object)
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
-#[non_exhaustive]
 pub struct Poll {
     /// The question; it has no emoji.
     pub question: PollMedia,

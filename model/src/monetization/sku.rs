@@ -13,7 +13,6 @@ use crate::{
 
 /// Something that an application sells. [Discord](https://discord.com/developers/docs/resources/sku#sku-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct Sku {
     /// The id.
     pub id: Id<SkuMarker>,

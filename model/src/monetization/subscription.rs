@@ -17,7 +17,6 @@ use crate::{
 ///
 /// Whether a user has access is told by entitlements, not by the status of subscriptions.
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct Subscription {
     /// The id.
     pub id: Id<SubscriptionMarker>,

@@ -16,7 +16,7 @@ use crate::{
     poll::PollCreateRequest,
 };
 
-/// Send a message by a webhook. Without [`wait`](Self::wait) the answer is `None`, and says nothing of success.
+/// Send a message by a webhook. Without `wait` the answer is `None`, and says nothing of success.
 /// [Discord](https://discord.com/developers/docs/resources/webhook#execute-webhook)
 #[endpoint(POST "/webhooks/{webhook_id}/{webhook_token}", id = "execute_webhook", returns = Option<Message>, auth = none)]
 #[validate(check_execute)]

@@ -3,6 +3,7 @@
 
 mod compatibility;
 mod component;
+mod enums;
 mod interaction;
 mod message;
 mod monetization;

@@ -69,7 +69,6 @@ impl MessageInteractionMetadata {
 /// The interaction that a message answers, in the form that Discord has deprecated.
 /// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#message-interaction-object)
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
-#[non_exhaustive]
 pub struct MessageInteraction {
     /// The interaction.
     pub id: Id<InteractionMarker>,

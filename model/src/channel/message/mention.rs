@@ -17,7 +17,6 @@ use crate::{
 
 /// A user whom a message mentions.
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
-#[non_exhaustive]
 pub struct Mention {
     /// The user.
     #[json(base)]
@@ -53,7 +52,6 @@ impl From<Member> for Mention {
 /// A channel that a message mentions.
 /// [Discord](https://discord.com/developers/docs/resources/message#channel-mention-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct ChannelMention {
     /// The channel.
     pub id: Id<ChannelMarker>,

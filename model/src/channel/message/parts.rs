@@ -17,7 +17,6 @@ use crate::{
 /// An invitation to a Rich Presence activity.
 /// [Discord](https://discord.com/developers/docs/resources/message#message-object-message-activity-structure)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct MessageActivity {
     /// What it invites to.
     #[json(rename = "type")]
@@ -46,7 +45,6 @@ open_enum! {
 /// A call in a direct message.
 /// [Discord](https://discord.com/developers/docs/resources/message#message-call-object)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct MessageCall {
     /// Who took part.
     #[json(default)]
@@ -59,7 +57,6 @@ pub struct MessageCall {
 /// The subscription to a role that a message tells of.
 /// [Discord](https://discord.com/developers/docs/resources/message#role-subscription-data-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-#[non_exhaustive]
 pub struct RoleSubscriptionData {
     /// What was subscribed to.
     pub role_subscription_listing_id: Id<SkuMarker>,
