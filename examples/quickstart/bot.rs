@@ -18,20 +18,20 @@ use tokio::task::JoinSet;
 
 /// Where the bot runs.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub(crate) struct Place {
     /// The address of the API, unless it is Discord's.
-    pub api_url: Option<String>,
+    pub(crate) api_url: Option<String>,
     /// Where the session is kept between two runs.
-    pub session_file: Option<PathBuf>,
+    pub(crate) session_file: Option<PathBuf>,
 }
 
 /// Why the bot did not start, or stopped, in a sentence for the person at the terminal.
 #[derive(Debug)]
-pub struct Stopped(String);
+pub(crate) struct Stopped(String);
 
 impl Stopped {
     /// The bot ended although nothing asked it to.
-    pub fn by_itself() -> Self {
+    pub(crate) fn by_itself() -> Self {
         Self("the gateway session ended".to_owned())
     }
 }
@@ -57,7 +57,7 @@ impl From<cordial::gateway::Error> for Stopped {
 }
 
 /// Runs the bot until `stop` completes. Handlers that are at work then are waited for, and the session is kept.
-pub async fn run(
+pub(crate) async fn run(
     token: Token,
     place: Place,
     stop: impl Future<Output = ()>,

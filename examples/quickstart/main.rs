@@ -1,7 +1,8 @@
 //! A whole bot in one command, on Discord or without it.
 //!
 //! Without `DISCORD_TOKEN`, it starts a local Discord in this process, connects the bot to it over real sockets, and lets
-//! alice talk to the bot; at a terminal, you can go on as alice. With `DISCORD_TOKEN`, the same bot runs on Discord.
+//! alice talk to the bot; at a terminal, you can go on as alice. With `DISCORD_TOKEN`, the same bot runs on Discord, or on
+//! the server at `DISCORD_API_URL`, such as a `cordial-sandbox` of its own.
 
 mod bot;
 mod person;
@@ -36,13 +37,17 @@ async fn main() -> ExitCode {
 }
 
 async fn on_discord(token: Token) -> Result<(), Box<dyn std::error::Error>> {
-    println!("The bot runs on Discord. Say !ping or use /hello; Ctrl-C ends it.");
+    let api_url = std::env::var("DISCORD_API_URL").ok();
+    println!(
+        "The bot runs on {}. Say !ping or use /hello; Ctrl-C ends it.",
+        api_url.as_deref().unwrap_or("Discord")
+    );
     let name = token
         .application_id()
         .map_or_else(|| "session".to_owned(), |id| id.to_string());
     let session_file = std::env::temp_dir().join(format!("cordial-quickstart-{name}.json"));
     let place = Place {
-        api_url: None,
+        api_url,
         session_file: Some(session_file),
     };
     Ok(bot::run(token, place, interrupted()).await?)

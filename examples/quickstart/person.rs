@@ -1,17 +1,17 @@
 //! Alice, who talks to the bot: first by a script, then by what is typed.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, io, thread, time::Duration};
 
 use cordial::{
     model::{channel::message::Message, component::Component},
     sandbox::{Happening, Options, Sandbox},
 };
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Says `!ping`, uses the slash command, and presses the button, and shows what the bot answers.
-pub async fn converse(sandbox: &Sandbox) -> Result<()> {
+pub(crate) async fn converse(sandbox: &Sandbox) -> Result<()> {
     let online = |happening: &Happening| match happening {
         Happening::Gateway { what, .. } if &**what == "identify" => Some(()),
         _ => None,
@@ -46,14 +46,14 @@ pub async fn converse(sandbox: &Sandbox) -> Result<()> {
 }
 
 /// Lets whoever sits at the terminal be alice, until the input ends.
-pub async fn be_alice(sandbox: &Sandbox) -> Result<()> {
+pub(crate) async fn be_alice(sandbox: &Sandbox) -> Result<()> {
     println!(
         "\nNow you are alice. Type a message, `/hello` or `/hello name:Bob`, or `click`; Ctrl-D or Ctrl-C ends it."
     );
     let alice = sandbox.user("alice");
     let mut last = None;
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    let mut lines = typed_lines();
+    while let Some(line) = lines.recv().await {
         let line = line.trim();
         let answer = if line.is_empty() {
             continue;
@@ -100,6 +100,21 @@ pub async fn be_alice(sandbox: &Sandbox) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What is typed, line by line.
+///
+/// A thread of its own reads it: a runtime that reads the terminal could not end before the next Enter.
+fn typed_lines() -> mpsc::UnboundedReceiver<String> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    thread::spawn(move || {
+        for line in io::stdin().lines().map_while(io::Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
 }
 
 /// The command without its options: the words before the first one with a colon.

@@ -244,7 +244,11 @@ fn origin(api_url: &str, proxy: Option<&str>) -> Result<Origin, Error> {
             prefix,
         },
         Some(proxy) => {
-            let (scheme, authority, before) = split(proxy)?;
+            let (scheme, authority, mut before) = split(proxy)?;
+            // Some clients want the proxy's URL with `/api`, some without.
+            if prefix.starts_with("/api/") && before.ends_with("/api") {
+                before.truncate(before.len() - "/api".len());
+            }
             Origin {
                 scheme,
                 authority,
@@ -330,5 +334,19 @@ mod tests {
     fn a_plain_proxy_needs_no_tls() {
         let url = resolved("https://discord.com/api/v10", Some("http://127.0.0.1:1"));
         assert_eq!(url, "http://127.0.0.1:1/api/v10");
+    }
+
+    #[test]
+    fn a_proxy_may_be_given_with_or_without_its_api_path() {
+        let url = |proxy| resolved("https://discord.com/api/v10", Some(proxy));
+        assert_eq!(url("http://127.0.0.1:1/api"), "http://127.0.0.1:1/api/v10");
+        assert_eq!(
+            url("http://127.0.0.1:1/x/api/"),
+            "http://127.0.0.1:1/x/api/v10"
+        );
+        assert_eq!(
+            url("http://127.0.0.1:1/myapi"),
+            "http://127.0.0.1:1/myapi/api/v10"
+        );
     }
 }
