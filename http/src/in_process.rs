@@ -324,10 +324,8 @@ async fn drive(driver: Driver, wake: Arc<Notify>) {
         if armed == NEVER {
             wake.notified().await;
         } else {
-            tokio::select! {
-                () = tokio::time::sleep_until(at.into()) => {}
-                () = wake.notified() => {}
-            }
+            // Which of the two happened is seen from the clock.
+            let _ = tokio::time::timeout_at(at.into(), wake.notified()).await;
         }
     }
 }

@@ -25,6 +25,9 @@ use super::{
     micros,
 };
 
+/// Discord has some 250 routes; more than this come from paths of the user's own, and are learned anew.
+const MAX_ROUTES: usize = 4_096;
+
 #[derive(Debug)]
 pub(super) struct Shared {
     origin: Instant,
@@ -194,7 +197,12 @@ impl Shared {
 
     /// Notes that a route belongs to a bucket.
     pub(super) fn learn(&self, route: RouteId, bucket: u64) {
-        if lock(&self.routes).insert(route, bucket).is_none() {
+        let mut routes = lock(&self.routes);
+        if routes.len() >= MAX_ROUTES {
+            routes.clear();
+        }
+        if routes.insert(route, bucket).is_none() {
+            drop(routes);
             self.changed();
         }
     }

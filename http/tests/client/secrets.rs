@@ -84,7 +84,7 @@ async fn tokens_show_nowhere() {
         _ => Reply::Answer(json(401, r#"{"message": "401: Unauthorized", "code": 0}"#)),
     })
     .await;
-    let builder = server.builder().timeout(Duration::from_millis(50));
+    let builder = server.builder().timeout(Duration::from_millis(500));
     assert_clean(&format!("{builder:?} {builder:#?}"));
     let limiter = InProcessLimiter::default();
     let client = builder.limiter(limiter.clone()).build().unwrap();

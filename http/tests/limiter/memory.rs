@@ -67,6 +67,22 @@ fn a_bucket_with_a_request_in_flight_is_kept() {
 }
 
 #[test]
+fn routes_that_are_never_seen_again_leave_nothing_behind() {
+    let mut story = Story::with(&Config::default().global(None));
+    for route in 0..10_000 {
+        story.exchange(&request(route, 1), bucket(&route.to_string(), 5, 4, 0.1));
+        if route % 100 == 0 {
+            story.after(10.0);
+        }
+    }
+    story.after(61.0);
+    story.after(61.0);
+    let stats = story.limiter.stats();
+    assert_eq!((stats.buckets, stats.keys), (0, 0));
+    assert!(stats.capacity < 2_000, "{stats:?}");
+}
+
+#[test]
 fn cancelled_requests_leave_nothing_behind() {
     let mut story = Story::with(&Config::default().global(Some(10)));
     for round in 0..1000 {
