@@ -1,6 +1,12 @@
 //! `cordial-sandbox`: a local Discord as a program.
 
-use std::{net::IpAddr, process::ExitCode};
+use std::{
+    future::{Future, poll_fn},
+    net::IpAddr,
+    pin::pin,
+    process::ExitCode,
+    task::Poll,
+};
 
 use cordial_sandbox::{RateLimits, Sandbox, SandboxBuilder};
 
@@ -94,6 +100,12 @@ async fn main() -> ExitCode {
             "cordial-sandbox: listening on {address}: whoever reaches it can use the bot and the control API"
         );
     }
+    // Polled once before anything is printed: whoever reads it may send Ctrl-C at once.
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    let early = poll_fn(|context| Poll::Ready(interrupted.as_mut().poll(context))).await;
+    if let Poll::Ready(early) = early {
+        return ended(early);
+    }
     let sandbox = match arguments.builder.start().await {
         Ok(sandbox) => sandbox,
         Err(error) => {
@@ -112,12 +124,20 @@ async fn main() -> ExitCode {
         println!("channel  {}", sandbox.channel());
         println!("Ctrl-C stops it.");
     }
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        eprintln!("cordial-sandbox: cannot wait for Ctrl-C: {error}");
-        return ExitCode::FAILURE;
-    }
+    let end = interrupted.await;
     sandbox.shutdown().await;
-    ExitCode::SUCCESS
+    ended(end)
+}
+
+/// What the program ends with after Ctrl-C.
+fn ended(interrupted: std::io::Result<()>) -> ExitCode {
+    match interrupted {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cordial-sandbox: cannot wait for Ctrl-C: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn as_json(sandbox: &Sandbox) -> String {

@@ -54,7 +54,6 @@ const BOT: &str = "Cordial Bot";
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Sandbox {
     pub(crate) world: Arc<Mutex<World>>,
     pub(crate) hub: Arc<Hub>,
@@ -244,6 +243,16 @@ fn reachable(address: SocketAddr) -> SocketAddr {
         SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port())
     } else {
         address
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    /// Only where it is: the world holds secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("rest_address", &self.rest_address)
+            .field("gateway_address", &self.gateway_address)
+            .finish_non_exhaustive()
     }
 }
 

@@ -51,6 +51,9 @@ use crate::{hub::Hub, journal::Happening, world::World};
 /// The longest message that is read at all, in bytes. Discord's own limit is far below, and is met with a close code.
 const MAX_MESSAGE: usize = 1 << 20;
 
+/// How long to wait after a connection could not be accepted.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
+
 /// How long a client has for its WebSocket handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
@@ -98,12 +101,11 @@ impl Default for GatewaySettings {
 }
 
 /// The gateway of a sandbox. Cheap to clone; clones are the same gateway.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Gateway {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
 struct Shared {
     world: Arc<Mutex<World>>,
     hub: Arc<Hub>,
@@ -122,6 +124,15 @@ pub(crate) struct State {
     member_requests: MemberRequests,
     upcoming: Upcoming,
     random: fastrand::Rng,
+}
+
+impl std::fmt::Debug for Gateway {
+    /// Only where it is: sessions and world hold secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gateway")
+            .field("url", &self.url())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Gateway {
@@ -165,7 +176,7 @@ impl Gateway {
                     // Out of file descriptors, or the client has gone already: others may still come.
                     Err(error) => {
                         tracing::warn!(%error, "could not accept a gateway connection");
-                        tokio::task::yield_now().await;
+                        tokio::time::sleep(ACCEPT_AGAIN).await;
                     }
                 },
                 Some(_) = connections.join_next() => {}

@@ -169,6 +169,11 @@ impl Person {
         posting::typing(&self.stage.world(), self.id, channel)
     }
 
+    /// The channel of direct messages with a user or bot; made if there is none yet.
+    pub fn direct_messages(&self, with: Id<UserMarker>) -> Id<ChannelMarker> {
+        self.stage.world().direct_messages(self.id, with)
+    }
+
     /// Uses a slash command: `/ban`, or `/config log set` for a subcommand.
     ///
     /// # Errors

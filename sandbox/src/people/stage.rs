@@ -15,7 +15,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 const TOLD: usize = 12;
 
 /// The world with its record of what happened.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Stage {
     pub(crate) world: Arc<Mutex<World>>,
     pub(crate) hub: Arc<Hub>,
@@ -60,6 +60,13 @@ impl fmt::Display for NotSeen {
 }
 
 impl std::error::Error for NotSeen {}
+
+impl fmt::Debug for Stage {
+    /// Nothing of the world: it holds secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stage").finish_non_exhaustive()
+    }
+}
 
 impl Stage {
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
