@@ -14,7 +14,7 @@ use crate::support::{channel, is_complete, member, round_trip, user};
 
 const PAGE: &str = "interactions/receiving-and-responding.mdx";
 
-fn resolved() -> Value {
+pub(crate) fn resolved() -> Value {
     let message = json!({
         "id": "867793854505943041", "channel_id": "772908445358620702", "author": user("80351110224678912", "nelly"),
         "content": "some message", "timestamp": "2021-07-22T14:55:58.011000+00:00", "edited_timestamp": null,
@@ -41,7 +41,7 @@ fn resolved() -> Value {
     resolved
 }
 
-fn interaction(kind: u8, data: &Value) -> Value {
+pub(crate) fn interaction(kind: u8, data: &Value) -> Value {
     let mut member = member();
     member["user"] = user("53908232506183680", "mason");
     member["permissions"] = json!("2147483647");

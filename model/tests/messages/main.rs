@@ -3,6 +3,7 @@
 
 mod compatibility;
 mod component;
+mod damage;
 mod enums;
 mod interaction;
 mod message;

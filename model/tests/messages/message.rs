@@ -138,7 +138,7 @@ fn metadata() -> Value {
     modal
 }
 
-fn message() -> Value {
+pub(crate) fn message() -> Value {
     let reference = json!({
         "type": 1, "message_id": "306588351130107906", "channel_id": "278325129692446722",
         "guild_id": "278325129692446720", "fail_if_not_exists": false
