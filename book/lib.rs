@@ -14,6 +14,7 @@ chapters! {
     rest "src/rest.md"
     gateway "src/gateway.md"
     testing "src/testing.md"
+    control "../sandbox/CONTROL.md"
     shutdown "src/shutdown.md"
 }
 

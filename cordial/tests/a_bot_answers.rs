@@ -170,7 +170,7 @@ async fn a_new_process_goes_on_where_the_old_one_stopped() {
     loop {
         match second.next_event().await.unwrap().unwrap() {
             Event::MessageCreate(message) => heard.push(message.content.to_string()),
-            Event::Resumed(_) => break,
+            Event::Resumed(()) => break,
             Event::Ready(_) => panic!("identified instead of resuming"),
             _ => {}
         }

@@ -129,7 +129,7 @@ fn hello_command() -> NewCommand {
 async fn handle(http: &Client, event: Event) -> Result<(), http::Error> {
     match event {
         Event::Ready(ready) => println!("(bot) logged in as {}", ready.user.username),
-        Event::Resumed(_) => println!("(bot) went on with the session"),
+        Event::Resumed(()) => println!("(bot) went on with the session"),
         Event::MessageCreate(message) if message.content == "!ping" => {
             http.create_message(message.channel_id)
                 .content("Pong!")

@@ -4,7 +4,8 @@ use std::{error::Error, io, thread, time::Duration};
 
 use cordial::{
     model::{channel::message::Message, component::Component},
-    sandbox::{Happening, Options, Sandbox},
+    prelude::{ChannelMarker, Id},
+    sandbox::{Happening, Options, Person, Sandbox},
 };
 use tokio::sync::mpsc;
 
@@ -54,52 +55,42 @@ pub(crate) async fn be_alice(sandbox: &Sandbox) -> Result<()> {
     let mut last = None;
     let mut lines = typed_lines();
     while let Some(line) = lines.recv().await {
-        let line = line.trim();
-        let answer = if line.is_empty() {
-            continue;
-        } else if line == "click" {
-            match last
-                .as_ref()
-                .and_then(|message| Some((message, first_button(message)?)))
-            {
-                Some((message, button)) => match alice.click(message, &button).await {
-                    Ok(clicked) => match clicked.response().await {
-                        Ok(_) => clicked.message().await,
-                        Err(silence) => Err(silence),
-                    },
-                    Err(error) => {
-                        println!("({error})");
-                        continue;
-                    }
-                },
-                None => {
-                    println!("(there is no button to press; try /hello)");
-                    continue;
-                }
-            }
-        } else if line.starts_with('/') {
-            match alice
-                .invoke(sandbox.channel(), command(line), options(line))
-                .await
-            {
-                Ok(used) => used.message().await,
-                Err(error) => {
-                    println!("({error})");
-                    continue;
-                }
-            }
-        } else {
-            alice.say(sandbox.channel(), line).await?.response().await
+        let answer = match line.trim() {
+            "" => continue,
+            "click" => click(&alice, last.as_ref()).await,
+            line if line.starts_with('/') => invoke(&alice, sandbox.channel(), line).await,
+            line => say(&alice, sandbox.channel(), line).await,
         };
         match answer {
             Ok(message) => {
                 show(&message);
                 last = Some(message);
             }
-            Err(_) => println!("(the bot does not answer that)"),
+            Err(why) => println!("({why})"),
         }
     }
     Ok(())
+}
+
+async fn say(alice: &Person, channel: Id<ChannelMarker>, line: &str) -> Result<Message> {
+    let said = alice.say(channel, line).await?;
+    Ok(said
+        .response()
+        .await
+        .map_err(|_| "the bot does not answer that")?)
+}
+
+async fn invoke(alice: &Person, channel: Id<ChannelMarker>, line: &str) -> Result<Message> {
+    let used = alice.invoke(channel, command(line), options(line)).await?;
+    Ok(used.message().await?)
+}
+
+async fn click(alice: &Person, message: Option<&Message>) -> Result<Message> {
+    let message = message.ok_or("there is no button to press; try /hello")?;
+    let button = first_button(message).ok_or("that message has no button; try /hello")?;
+    let clicked = alice.click(message, &button).await?;
+    clicked.response().await?;
+    Ok(clicked.message().await?)
 }
 
 /// What is typed, line by line.
