@@ -1,6 +1,9 @@
 //! Everything that happened, in order; assertions wait on it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use cordial_model::{
     gateway::EventType,
@@ -43,11 +46,20 @@ pub enum Happening {
     },
 }
 
-/// The record of everything that happened.
+/// How many entries are kept: enough for any test, and bounded for a sandbox that runs for weeks.
+const KEPT: usize = 100_000;
+
+/// The record of everything that happened. Entries have places, counted from 0; the oldest are forgotten in time.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    entries: Mutex<Vec<Happening>>,
+    entries: Mutex<Entries>,
     length: watch::Sender<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    kept: VecDeque<Happening>,
+    forgotten: usize,
 }
 
 impl Default for Journal {
@@ -63,18 +75,31 @@ impl Journal {
     /// Appends an entry and wakes those who wait.
     pub(crate) fn write(&self, happening: Happening) {
         let mut entries = self.lock();
-        entries.push(happening);
-        self.length.send_replace(entries.len());
+        if entries.kept.len() == KEPT {
+            entries.kept.pop_front();
+            entries.forgotten += 1;
+        }
+        entries.kept.push_back(happening);
+        self.length
+            .send_replace(entries.forgotten + entries.kept.len());
     }
 
-    /// How many entries there are: the place to wait from.
+    /// How many entries there were: the place to wait from.
     pub(crate) fn len(&self) -> usize {
         *self.length.borrow()
     }
 
-    /// The entries from a place on.
+    /// The entries from a place on, as far as they are kept.
     pub(crate) fn since(&self, from: usize) -> Vec<Happening> {
-        self.lock().get(from..).unwrap_or_default().to_vec()
+        self.tail(from).1
+    }
+
+    /// The same with the place behind the last of them.
+    pub(crate) fn tail(&self, from: usize) -> (usize, Vec<Happening>) {
+        let entries = self.lock();
+        let skipped = from.saturating_sub(entries.forgotten);
+        let tail = entries.kept.iter().skip(skipped).cloned().collect();
+        (entries.forgotten + entries.kept.len(), tail)
     }
 
     /// The first value that `pick` finds in the entries from a place on, and the place behind it; waits until there is one.
@@ -86,12 +111,15 @@ impl Journal {
         let mut length = self.length.subscribe();
         loop {
             length.borrow_and_update();
-            for happening in self.since(from) {
-                from += 1;
+            let (end, tail) = self.tail(from);
+            let mut place = end - tail.len();
+            for happening in tail {
+                place += 1;
                 if let Some(found) = pick(&happening) {
-                    return (found, from);
+                    return (found, place);
                 }
             }
+            from = end;
             if length.changed().await.is_err() {
                 // The sender lives in `self`; never reached.
                 std::future::pending::<()>().await;
@@ -99,7 +127,36 @@ impl Journal {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Happening>> {
+    fn lock(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(connection: u64) -> Happening {
+        Happening::Gateway {
+            connection,
+            what: "x".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn places_stay_when_old_entries_are_forgotten() {
+        let journal = Journal::default();
+        for number in 0..KEPT as u64 + 5 {
+            journal.write(entry(number));
+        }
+        assert_eq!(journal.len(), KEPT + 5);
+        assert_eq!(journal.since(0).len(), KEPT);
+        assert_eq!(journal.since(KEPT + 3).len(), 2);
+        let wanted = KEPT as u64 + 4;
+        let found = journal.find(0, |happening| {
+            matches!(happening, Happening::Gateway { connection, .. } if *connection == wanted)
+                .then_some(())
+        });
+        assert_eq!(found.await.1, KEPT + 5);
     }
 }

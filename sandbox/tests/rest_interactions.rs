@@ -208,11 +208,11 @@ async fn what_comes_too_late_is_unknown() {
         .await
         .expect(204);
     let hook = webhook(&wire, &interaction);
-    tokio::time::advance(Duration::from_secs(14 * 60)).await;
+    tokio::time::advance(Duration::from_mins(14)).await;
     wire.post(&hook, json!({ "content": "in time" }))
         .await
         .expect(200);
-    tokio::time::advance(Duration::from_secs(60)).await;
+    tokio::time::advance(Duration::from_mins(1)).await;
     wire.post(&hook, json!({ "content": "too late" }))
         .await
         .refused(404, 10015);

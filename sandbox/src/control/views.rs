@@ -102,7 +102,9 @@ impl Control {
                 .record("an entry of the log", since, |_| Some(()))
                 .await;
         }
-        let mut entries = self.stage.hub.journal().since(since);
+        let (end, mut entries) = self.stage.hub.journal().tail(since);
+        // The oldest entries may be forgotten.
+        let since = end - entries.len();
         entries.truncate(limit);
         Ok(ControlAnswer::object(|o| {
             o.field("next", &(since + entries.len()));

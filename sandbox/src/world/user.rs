@@ -135,6 +135,7 @@ impl World {
         o.field("bot_require_code_grant", &false);
         o.field("verify_key", &application.verify_key);
         o.field("flags", &application.flags);
+        o.field("flags_new", &application.flags.to_string());
         o.field("tags", &application.tags);
         o.field("redirect_uris", &Vec::<String>::new());
         o.nullable(

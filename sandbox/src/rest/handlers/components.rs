@@ -188,20 +188,17 @@ impl Completion<'_> {
         let attachment = self
             .file(&url)
             .map(|file| (file.id, file.content_type.clone()));
-        let mut found = match attachment {
-            Some((id, content_type)) => {
-                let id = json::to_string(&id);
-                let kind = json::to_string(&content_type);
-                let mut found = pairs(&[("id", &id), ("attachment_id", &id)]);
-                if content_type.is_some() {
-                    found.extend(pairs(&[("content_type", &kind)]));
-                }
-                found
+        let mut found = if let Some((id, content_type)) = attachment {
+            let id = json::to_string(&id);
+            let kind = json::to_string(&content_type);
+            let mut found = pairs(&[("id", &id), ("attachment_id", &id)]);
+            if content_type.is_some() {
+                found.extend(pairs(&[("content_type", &kind)]));
             }
-            None => {
-                let id: cordial_model::id::Id<()> = self.world.next_id();
-                pairs(&[("id", &json::to_string(&id))])
-            }
+            found
+        } else {
+            let id: cordial_model::id::Id<()> = self.world.next_id();
+            pairs(&[("id", &json::to_string(&id))])
         };
         found.push(("proxy_url".to_owned(), url));
         found

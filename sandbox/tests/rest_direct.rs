@@ -1,0 +1,173 @@
+//! The API without sockets, and that every endpoint of the model is served.
+
+mod rest_support;
+
+use cordial_model::{
+    application::command::{CommandOption, NewCommand},
+    channel::{ChannelType, message::Embed},
+    component::{ActionRow, Button},
+    rest::Upload,
+};
+use cordial_sandbox::{DirectError, Happening, Sandbox};
+use http::Method;
+use rest_support::Wire;
+
+#[tokio::test]
+async fn a_bot_in_the_same_process_reads_what_it_wrote() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (api, channel, guild) = (sandbox.api(), sandbox.channel(), sandbox.guild());
+    let message = api
+        .create_message(channel)
+        .content("hello")
+        .embeds([Embed::new().title("T").footer("F")])
+        .components([ActionRow::new([Button::primary("go", "Go")])])
+        .attachments([Upload::new("a.txt", "text")])
+        .await
+        .unwrap();
+    assert_eq!(message.author.id, sandbox.application_id().cast());
+    assert_eq!(message.attachments[0].size, 4);
+    let same = api.get_message(channel, message.id).await.unwrap();
+    assert_eq!(same, message);
+    let listed = api.list_messages(channel).limit(10).await.unwrap();
+    assert_eq!(listed, std::slice::from_ref(&message));
+    api.create_reaction(channel, message.id, "👍")
+        .await
+        .unwrap();
+    let reactions = api
+        .get_message(channel, message.id)
+        .await
+        .unwrap()
+        .rare
+        .reactions
+        .clone();
+    assert_eq!(reactions[0].count, 1);
+
+    let command = NewCommand::chat_input("echo", "Echoes")
+        .option(CommandOption::string("text", "What").required());
+    let app = sandbox.application_id();
+    let commands = api.set_global_commands(app, vec![command]).await.unwrap();
+    assert_eq!(commands[0].options[0].name, "text");
+
+    assert_eq!(api.get_guild(guild).await.unwrap().name, "Cordial");
+    let made = api
+        .create_guild_channel(guild, "new")
+        .kind(ChannelType::GuildVoice)
+        .await
+        .unwrap();
+    assert_eq!(made.kind, ChannelType::GuildVoice);
+    let roles = api.get_guild_roles(guild).await.unwrap();
+    assert_eq!(roles.len(), 2);
+    let members = api.list_guild_members(guild).limit(100).await.unwrap();
+    assert_eq!(members.len(), 3);
+    let role = api
+        .create_guild_role(guild)
+        .name("R")
+        .reason("why")
+        .await
+        .unwrap();
+    api.add_guild_member_role(guild, members[0].user.id, role.id)
+        .await
+        .unwrap();
+    let gateway = api.get_gateway_bot().await.unwrap();
+    assert_eq!(gateway.url, sandbox.gateway_url());
+    let error = api
+        .get_message(
+            channel,
+            message.id.get().wrapping_add(1).try_into().unwrap(),
+        )
+        .await;
+    assert_eq!(error.unwrap_err().discord_code(), Some(10008));
+    let error = api
+        .create_message(channel)
+        .content("x".repeat(2001))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, DirectError::Invalid(_)));
+    sandbox.shutdown().await;
+}
+
+/// Method and path of every endpoint that the model declares.
+fn declared() -> Vec<(Method, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../model/src/rest");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for piece in text.split("#[endpoint(").skip(1) {
+            let Some((method, rest)) = piece.trim_start().split_once(' ') else {
+                continue;
+            };
+            if let (Ok(method), Some(path)) = (method.parse(), rest.split('"').nth(1)) {
+                found.push((method, path.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_declared_endpoint_is_served() {
+    let wire = Wire::start().await;
+    let declared = declared();
+    assert!(declared.len() > 100, "{} endpoints", declared.len());
+    for (method, template) in declared {
+        let path: Vec<&str> = template
+            .split('/')
+            .map(|segment| {
+                if segment.starts_with('{') {
+                    "1"
+                } else {
+                    segment
+                }
+            })
+            .collect();
+        let answer = wire.send(method.clone(), &path.join("/"), None).await;
+        assert!(![405, 501].contains(&answer.status), "{method} {template}");
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(!text.contains("404: Not Found"), "{method} {template}");
+    }
+}
+
+#[tokio::test]
+async fn the_journal_tells_what_the_bot_did() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let waiting = sandbox.wait_for(0, |happening| match happening {
+        Happening::Request {
+            route,
+            body,
+            status,
+            ..
+        } => Some((route.clone(), body.clone(), *status)),
+        _ => None,
+    });
+    let api = sandbox.api();
+    let asked = async { api.create_message(sandbox.channel()).content("hi").await };
+    let (((route, body, status), _), _) = tokio::join!(waiting, asked);
+    assert_eq!(&*route, "/channels/{channel_id}/messages");
+    assert_eq!(body.as_deref(), Some(r#"{"content":"hi"}"#));
+    assert_eq!(status, Some(200));
+}
+
+#[tokio::test]
+async fn secrets_in_paths_stay_out_of_the_journal() {
+    let wire = Wire::start().await;
+    wire.get("/webhooks/1/secret-token")
+        .await
+        .refused(404, 10015);
+    let told = format!("{:?}", wire.sandbox.happenings());
+    assert!(told.contains("/webhooks/1/"), "{told}");
+    assert!(!told.contains("secret-token"), "{told}");
+}
+
+#[tokio::test]
+async fn several_bots_see_their_own_guilds() {
+    let wire = Wire::start().await;
+    let (app, token) = wire.sandbox.create_bot("Other");
+    let other = wire.sandbox.api_of(&token);
+    assert!(other.get_current_user_guilds().await.unwrap().is_empty());
+    let error = other.get_guild(wire.sandbox.guild()).await.unwrap_err();
+    assert_eq!(error.discord_code(), Some(10004));
+    wire.sandbox.add_member(wire.sandbox.guild(), app.cast());
+    assert_eq!(other.get_current_user_guilds().await.unwrap().len(), 1);
+    assert_eq!(token.application_id(), Some(app));
+    assert_eq!(token.expose().split('.').count(), 3);
+}
