@@ -71,18 +71,26 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
     let mut before = TokenStream::new();
     let mut after = TokenStream::new();
     let mut flat = TokenStream::new();
-    let mut base = None;
+    let base = fields.iter().find(|field| field.json.base);
+    // In the object of a base, the keys are read by a function that says whether it took one.
+    let (taken, then_taken) = match base {
+        Some(_) => (quote!(true), quote!(.map(|()| true))),
+        None => (quote!(()), quote!()),
+    };
     for field in fields {
         let (name, ty, key) = (field.name, field.ty, field.key());
         if field.json.base {
-            base = Some(field);
-        } else if field.json.skip {
+            continue;
+        }
+        if field.json.skip {
             after.extend(quote!(let #name: #ty = ::core::default::Default::default();));
         } else if field.json.flatten {
             before.extend(quote!(let mut #name: #ty = ::core::default::Default::default();));
             flat.extend(quote! {
-                if ::cordial_model::json::DecodeFields::decode_field(&mut #name, __key, p)? {
-                    return ::core::result::Result::Ok(true);
+                match ::cordial_model::json::DecodeFields::decode_field(&mut #name, __key, p) {
+                    ::core::result::Result::Ok(true) => break '__read ::core::result::Result::Ok(#taken),
+                    ::core::result::Result::Ok(false) => {}
+                    ::core::result::Result::Err(error) => break '__read ::core::result::Result::Err(error),
                 }
             });
         } else {
@@ -110,32 +118,48 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         }
     }
     let arms = by_length(fields, |field| {
-        let (name, ty) = (field.name, field.ty);
-        if field.json.default {
-            // `null` and malformed values leave the default.
-            quote!({
-                #name = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(p)?;
-                return ::core::result::Result::Ok(true);
-            })
+        let name = field.name;
+        // `null` and malformed values leave the default.
+        let set = if field.json.default {
+            quote!(set_lenient)
         } else {
-            quote!({
-                #name = ::core::option::Option::Some(<#ty as ::cordial_model::json::Decode>::decode(p)?);
-                return ::core::result::Result::Ok(true);
-            })
-        }
+            quote!(set)
+        };
+        quote!(break '__read p.#set(&mut #name) #then_taken,)
     });
-    let field = quote! {
-        |__key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
-            #arms
-            #flat
-            #other
-        }
-    };
     let read = if let Some(base) = base {
         let (name, ty) = (base.name, base.ty);
-        quote!(let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(p, #field)?;)
+        quote! {
+            let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(
+                p,
+                |__key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
+                    '__read: {
+                        #arms
+                        #flat
+                        #other
+                    }
+                },
+            )?;
+        }
     } else {
-        quote!(p.fields(#field)?;)
+        quote! {
+            let mut __keys = p.keys()?;
+            while let ::core::option::Option::Some(__key) = p.next_key(&mut __keys)? {
+                let __key: &str = &__key;
+                let __read = '__read: {
+                    #arms
+                    #flat
+                    match #other {
+                        ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
+                        ::core::result::Result::Ok(false) => p.skip(),
+                        ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                    }
+                };
+                if let ::core::result::Result::Err(error) = __read {
+                    return ::core::result::Result::Err(error.in_field(__key));
+                }
+            }
+        }
     };
     quote! {
         #before

@@ -19,6 +19,12 @@ pub trait Decode: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// A guess of how many elements a list has, from the text behind its bracket.
+    #[doc(hidden)]
+    fn guess_count(_rest: &[u8]) -> usize {
+        0
+    }
 }
 
 impl Decode for () {
@@ -117,10 +123,10 @@ impl<T: Decode> Decode for Box<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        let mut list = Vec::new();
         if p.empty_array() {
-            return Ok(list);
+            return Ok(Vec::new());
         }
+        let mut list = Vec::with_capacity(T::guess_count(p.rest()));
         p.array(|_, p| {
             let mark = p.mark();
             match T::decode(p) {

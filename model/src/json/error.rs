@@ -67,8 +67,10 @@ impl Error {
         }))
     }
 
+    /// The same error, seen from the object around the value.
     #[cold]
-    pub(crate) fn in_field(mut self, name: &str) -> Self {
+    #[must_use]
+    pub fn in_field(mut self, name: &str) -> Self {
         self.0.path.push(Segment::Field(name.into()));
         self
     }

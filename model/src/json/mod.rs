@@ -24,7 +24,7 @@ pub use self::{
     encode::Encode,
     error::{Error, ErrorKind},
     fields::{DecodeFields, DecodeObject, EncodeFields, EncodeObject, Rare},
-    parser::{Kind, MAX_DEPTH, Mark, Number, Parser},
+    parser::{Keys, Kind, MAX_DEPTH, Mark, Number, Parser},
     raw::RawJson,
     writer::{ArrayWriter, ObjectWriter, Writer},
 };

@@ -22,6 +22,12 @@ pub struct Parser<'a> {
     strict: bool,
 }
 
+/// Where the reading of an object stands, see [`Parser::next_key`].
+#[derive(Debug)]
+pub struct Keys {
+    first: bool,
+}
+
 /// A place to come back to, see [`Parser::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -74,6 +80,12 @@ impl<'a> Parser<'a> {
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
+    }
+
+    /// Whatever is left of the text, for estimates.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
     }
 
     /// The byte offset of the cursor.
@@ -254,17 +266,15 @@ impl<'a> Parser<'a> {
     fn digits(&mut self) -> Option<u64> {
         let start = self.at;
         let mut value: u64 = 0;
-        // Two blocks of eight, as in every snowflake; more could overflow.
-        for _ in 0..2 {
-            let Some(block) = self
+        // Snowflakes have 17 to 19 digits.
+        while self.at - start < 16
+            && let Some((chunk, _)) = self
                 .bytes
                 .get(self.at..)
-                .and_then(|rest| rest.first_chunk().copied())
-                .and_then(eight_digits)
-            else {
-                break;
-            };
-            value = value * 100_000_000 + block;
+                .and_then(<[u8]>::split_first_chunk)
+            && let Some(eight) = eight_digits(*chunk)
+        {
+            value = value * 100_000_000 + eight;
             self.at += 8;
         }
         while let Some(digit) = self
@@ -505,44 +515,77 @@ impl<'a> Parser<'a> {
         &mut self,
         mut field: impl FnMut(&str, &mut Self) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        let mut keys = self.keys()?;
+        while let Some(key) = self.next_key(&mut keys)? {
+            field(&key, self).map_err(|error| error.in_field(&key))?;
+        }
+        Ok(())
+    }
+
+    /// Enters an object, to be read by [`next_key`](Self::next_key).
+    ///
+    /// # Errors
+    ///
+    /// When the value is not an object.
+    #[inline]
+    pub fn keys(&mut self) -> Result<Keys, Error> {
         if self.next_byte() != b'{' {
             return Err(self.mismatch("an object"));
         }
         self.enter()?;
-        if self.next_byte() == b'}' {
+        Ok(Keys { first: true })
+    }
+
+    /// Reads the next key of an object; `None` at its end. The value must be consumed before the next call.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON.
+    #[inline]
+    pub fn next_key(&mut self, keys: &mut Keys) -> Result<Option<Cow<'a, str>>, Error> {
+        let mut byte = self.next_byte();
+        if byte == b'}' {
             self.at += 1;
             self.depth -= 1;
-            return Ok(());
+            return Ok(None);
         }
-        loop {
-            if self.next_byte() != b'"' {
-                return Err(Error::syntax("a key", self.at));
+        if !std::mem::replace(&mut keys.first, false) {
+            if byte != b',' {
+                return Err(Error::syntax("`,` or `}`", self.at));
             }
-            let start = self.at + 1;
-            let end = string_end(self.bytes, start);
-            if self.bytes.get(end) == Some(&b'"') {
+            self.at += 1;
+            byte = self.next_byte();
+        }
+        if byte != b'"' {
+            return Err(Error::syntax("a key", self.at));
+        }
+        let start = self.at + 1;
+        let end = string_end(self.bytes, start);
+        let key = match self.text.get(start..end) {
+            Some(key) if self.bytes.get(end) == Some(&b'"') => {
                 self.at = end + 1;
-                let key = self
-                    .text
-                    .get(start..end)
-                    .ok_or_else(|| Error::syntax("a key", start))?;
-                self.colon()?;
-                field(key, self).map_err(|error| error.in_field(key))?;
-            } else {
-                let key = self.escaped(start)?;
-                self.colon()?;
-                field(&key, self).map_err(|error| error.in_field(&key))?;
+                Cow::Borrowed(key)
             }
-            match self.next_byte() {
-                b',' => self.at += 1,
-                b'}' => {
-                    self.at += 1;
-                    self.depth -= 1;
-                    return Ok(());
-                }
-                _ => return Err(Error::syntax("`,` or `}`", self.at)),
-            }
-        }
+            _ => Cow::Owned(self.escaped(start)?),
+        };
+        self.colon()?;
+        Ok(Some(key))
+    }
+
+    /// Reads a value into its place. What [`Decode`](super::Decode) derives is made of these.
+    #[doc(hidden)]
+    #[inline]
+    pub fn set<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), Error> {
+        *place = Some(T::decode(self)?);
+        Ok(())
+    }
+
+    /// Reads a value into its place, unless it is `null` or malformed.
+    #[doc(hidden)]
+    #[inline]
+    pub fn set_lenient<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), Error> {
+        *place = Option::decode(self)?;
+        Ok(())
     }
 
     /// Reads an object like [`object`](Self::object), and passes over the values of keys that the function does not

@@ -3,10 +3,14 @@
 const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
 
-/// The high bit of each byte of `word` that is zero. Bytes above the first hit may be false hits.
+/// The high bit of each byte of `word` that is `"`, `\` or a control character. Bytes above the first hit may be false
+/// hits.
 #[inline]
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
+const fn stops(word: u64) -> u64 {
+    let quote = (word ^ (ONES * 0x22)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+    let control = word.wrapping_sub(ONES * 0x20);
+    (quote | backslash | control) & !word & HIGHS
 }
 
 /// The index, from `at` on, of the first `"`, `\` or control character; the length of `bytes` if there is none.
@@ -16,10 +20,7 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
         let word = u64::from_le_bytes([
             chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7],
         ]);
-        let quote = zeros(word ^ (ONES * 0x22));
-        let backslash = zeros(word ^ (ONES * 0x5c));
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-        let found = quote | backslash | control;
+        let found = stops(word);
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
