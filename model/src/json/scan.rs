@@ -5,7 +5,8 @@ const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// The high bit of each byte of `word` that is `"`, `\` or a control character. Bytes above the first hit may be false
 /// hits.
-#[inline]
+#[allow(clippy::inline_always)] // It is nine instructions.
+#[inline(always)]
 const fn stops(word: u64) -> u64 {
     let quote = (word ^ (ONES * 0x22)).wrapping_sub(ONES);
     let backslash = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
