@@ -33,7 +33,7 @@ async fn start_bot(sandbox: &Sandbox) -> JoinHandle<()> {
     let http = client(sandbox);
     let command = NewCommand::chat_input("greet", "Greet somebody")
         .option(CommandOption::string("name", "Whom").required());
-    http.set_global_commands(sandbox.application_id(), vec![command])
+    http.bulk_overwrite_global_application_commands(sandbox.application_id(), vec![command])
         .await
         .unwrap();
     let mut shard = shard(sandbox);

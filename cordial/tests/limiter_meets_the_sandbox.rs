@@ -66,7 +66,7 @@ async fn ten_thousand_requests_over_hidden_buckets_meet_no_refusal() {
             match number % 4 {
                 0 => http.get_channel(channel).await.map(drop),
                 1 => http.trigger_typing_indicator(channel).await,
-                2 => http.list_messages(channel).await.map(drop),
+                2 => http.get_channel_messages(channel).await.map(drop),
                 _ => http.get_channel_invites(channel).await.map(drop),
             }
         });

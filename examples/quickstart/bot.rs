@@ -70,7 +70,7 @@ pub(crate) async fn run(
 
     let application = http.get_current_application().await?;
     let gateway = http.get_gateway_bot().await?;
-    http.set_global_commands(application.id, vec![hello_command()])
+    http.bulk_overwrite_global_application_commands(application.id, vec![hello_command()])
         .await?;
 
     let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;

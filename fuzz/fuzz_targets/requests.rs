@@ -3,7 +3,7 @@
 
 use cordial_model::rest::{
     CreateInteractionResponse, CreateMessage, CreateReaction, Endpoint, ExecuteWebhook, Incoming, IncomingBody,
-    ListMessages, ModifyChannel, ModifyGuild, Query, ServeEndpoint, SetGlobalCommands,
+    GetChannelMessages, ModifyChannel, ModifyGuild, Query, ServeEndpoint, BulkOverwriteGlobalApplicationCommands,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -21,10 +21,10 @@ fuzz_target!(|input: (u8, Vec<String>, &str, &[u8])| {
     incoming.body = IncomingBody::Json(bytes::Bytes::copy_from_slice(body));
     match endpoint % 8 {
         0 => parse::<CreateMessage>(&incoming),
-        1 => parse::<ListMessages>(&incoming),
+        1 => parse::<GetChannelMessages>(&incoming),
         2 => parse::<ModifyGuild>(&incoming),
         3 => parse::<ModifyChannel>(&incoming),
-        4 => parse::<SetGlobalCommands>(&incoming),
+        4 => parse::<BulkOverwriteGlobalApplicationCommands>(&incoming),
         5 => parse::<CreateInteractionResponse>(&incoming),
         6 => parse::<ExecuteWebhook>(&incoming),
         _ => parse::<CreateReaction>(&incoming),

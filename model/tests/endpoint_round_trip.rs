@@ -20,7 +20,7 @@ use cordial_model::{
         ListPublicArchivedThreads, ModifyChannel, ModifyCurrentMember, ModifyCurrentUser,
         ModifyGuild, ModifyGuildChannelPositions, ModifyGuildEmoji, ModifyGuildMember,
         ModifyGuildRole, ModifyWebhookWithToken, Query, Request, SearchGuildMembers, ServeEndpoint,
-        StartThread, StartThreadFromMessage,
+        StartThreadFromMessage, StartThreadWithoutMessage,
     },
     validate::Fault,
 };
@@ -144,7 +144,7 @@ fn of_channels_and_threads() {
     ));
     survives(StartThreadFromMessage::new(channel, Id::new(2), "thread").rate_limit_per_user(5));
     survives(
-        StartThread::new(channel, "thread")
+        StartThreadWithoutMessage::new(channel, "thread")
             .kind(ChannelType::PrivateThread)
             .invitable(false),
     );

@@ -18,14 +18,15 @@ use cordial_model::{
     interaction::{InteractionResponse, MessageResponse},
     poll::Poll,
     rest::{
-        Auth, Body, BulkDeleteMessages, CreateFollowup, CreateInteractionResponse, CreateMessage,
-        CreateReaction, CrosspostMessage, DeleteAllReactions, DeleteAllReactionsForEmoji,
-        DeleteFollowup, DeleteMessage, DeleteOriginalResponse, DeleteOwnReaction,
-        DeleteUserReaction, DeleteWebhookMessage, EditFollowup, EditMessage, EditOriginalResponse,
-        EditWebhookMessage, EndPoll, Endpoint, ExecuteWebhook, GetAnswerVoters, GetFollowup,
-        GetMessage, GetOriginalResponse, GetWebhookMessage, Incoming, IncomingBody, ListMessages,
-        ListPins, ListReactions, Major, Param, PinMessage, Query, Request, RequestEmoji, Route,
-        ServeEndpoint, UnpinMessage, Upload,
+        Auth, Body, BulkDeleteMessages, CreateFollowupMessage, CreateInteractionResponse,
+        CreateMessage, CreateReaction, CrosspostMessage, DeleteAllReactions,
+        DeleteAllReactionsForEmoji, DeleteFollowupMessage, DeleteMessage,
+        DeleteOriginalInteractionResponse, DeleteOwnReaction, DeleteUserReaction,
+        DeleteWebhookMessage, EditFollowupMessage, EditMessage, EditOriginalInteractionResponse,
+        EditWebhookMessage, EndPoll, Endpoint, ExecuteWebhook, GetAnswerVoters, GetChannelMessage,
+        GetChannelMessages, GetChannelPins, GetFollowupMessage, GetOriginalInteractionResponse,
+        GetReactions, GetWebhookMessage, Incoming, IncomingBody, Major, Param, PinMessage, Query,
+        Request, RequestEmoji, Route, ServeEndpoint, UnpinMessage, Upload,
     },
 };
 use serde_json::{Value, json};
@@ -59,11 +60,11 @@ macro_rules! routes {
 
 fn routes() -> Vec<Route> {
     Vec::from(routes! {
-        ListMessages GetMessage CreateMessage EditMessage DeleteMessage BulkDeleteMessages CrosspostMessage
-        CreateReaction DeleteOwnReaction DeleteUserReaction ListReactions DeleteAllReactions
-        DeleteAllReactionsForEmoji ListPins PinMessage UnpinMessage GetAnswerVoters EndPoll CreateInteractionResponse
-        GetOriginalResponse EditOriginalResponse DeleteOriginalResponse CreateFollowup GetFollowup EditFollowup
-        DeleteFollowup ExecuteWebhook GetWebhookMessage EditWebhookMessage DeleteWebhookMessage
+        GetChannelMessages GetChannelMessage CreateMessage EditMessage DeleteMessage BulkDeleteMessages CrosspostMessage
+        CreateReaction DeleteOwnReaction DeleteUserReaction GetReactions DeleteAllReactions
+        DeleteAllReactionsForEmoji GetChannelPins PinMessage UnpinMessage GetAnswerVoters EndPoll CreateInteractionResponse
+        GetOriginalInteractionResponse EditOriginalInteractionResponse DeleteOriginalInteractionResponse CreateFollowupMessage GetFollowupMessage EditFollowupMessage
+        DeleteFollowupMessage ExecuteWebhook GetWebhookMessage EditWebhookMessage DeleteWebhookMessage
     })
 }
 
@@ -204,8 +205,8 @@ fn file() -> Upload {
 fn servers_read_what_clients_write() {
     let user = Id::<UserMarker>::new(66);
     same_when_served! {
-        ListMessages: ListMessages::new(CHANNEL).before(MESSAGE).limit(5);
-        GetMessage: GetMessage::new(CHANNEL, MESSAGE);
+        GetChannelMessages: GetChannelMessages::new(CHANNEL).before(MESSAGE).limit(5);
+        GetChannelMessage: GetChannelMessage::new(CHANNEL, MESSAGE);
         CreateMessage: CreateMessage::new(CHANNEL).content("Hi").nonce("n").enforce_nonce(true).tts(true)
             .embed(Embed::new().title("T")).allowed_mentions(AllowedMentions::none()).reply_to(MESSAGE)
             .components([row()]).sticker_ids([Id::new(1)]).file(file()).flags(MessageFlags::SUPPRESS_EMBEDS)
@@ -219,10 +220,10 @@ fn servers_read_what_clients_write() {
         CreateReaction: CreateReaction::new(CHANNEL, MESSAGE, "👋");
         DeleteOwnReaction: DeleteOwnReaction::new(CHANNEL, MESSAGE, "party:41771983429993937");
         DeleteUserReaction: DeleteUserReaction::new(CHANNEL, MESSAGE, '🔥', user);
-        ListReactions: ListReactions::new(CHANNEL, MESSAGE, "👋").kind(ReactionType::Burst).after(user).limit(100);
+        GetReactions: GetReactions::new(CHANNEL, MESSAGE, "👋").kind(ReactionType::Burst).after(user).limit(100);
         DeleteAllReactions: DeleteAllReactions::new(CHANNEL, MESSAGE);
         DeleteAllReactionsForEmoji: DeleteAllReactionsForEmoji::new(CHANNEL, MESSAGE, "👋");
-        ListPins: ListPins::new(CHANNEL).before("2024-02-29T12:30:00+00:00".parse::<Timestamp>().expect("a timestamp")).limit(50);
+        GetChannelPins: GetChannelPins::new(CHANNEL).before("2024-02-29T12:30:00+00:00".parse::<Timestamp>().expect("a timestamp")).limit(50);
         PinMessage: PinMessage::new(CHANNEL, MESSAGE).reason("good");
         UnpinMessage: UnpinMessage::new(CHANNEL, MESSAGE);
         GetAnswerVoters: GetAnswerVoters::new(CHANNEL, MESSAGE, 2).after(user).limit(3);
@@ -230,13 +231,13 @@ fn servers_read_what_clients_write() {
         CreateInteractionResponse: CreateInteractionResponse::new(
             INTERACTION, token(), InteractionResponse::message(MessageResponse::new().content("Hi").file(file()))
         ).with_response(true);
-        GetOriginalResponse: GetOriginalResponse::new(APPLICATION, token());
-        EditOriginalResponse: EditOriginalResponse::new(APPLICATION, token()).content("x").file(file());
-        DeleteOriginalResponse: DeleteOriginalResponse::new(APPLICATION, token());
-        CreateFollowup: CreateFollowup::new(APPLICATION, token()).content("x").ephemeral().file(file());
-        GetFollowup: GetFollowup::new(APPLICATION, token(), MESSAGE);
-        EditFollowup: EditFollowup::new(APPLICATION, token(), MESSAGE).content("x").components([row()]);
-        DeleteFollowup: DeleteFollowup::new(APPLICATION, token(), MESSAGE);
+        GetOriginalInteractionResponse: GetOriginalInteractionResponse::new(APPLICATION, token());
+        EditOriginalInteractionResponse: EditOriginalInteractionResponse::new(APPLICATION, token()).content("x").file(file());
+        DeleteOriginalInteractionResponse: DeleteOriginalInteractionResponse::new(APPLICATION, token());
+        CreateFollowupMessage: CreateFollowupMessage::new(APPLICATION, token()).content("x").ephemeral().file(file());
+        GetFollowupMessage: GetFollowupMessage::new(APPLICATION, token(), MESSAGE);
+        EditFollowupMessage: EditFollowupMessage::new(APPLICATION, token(), MESSAGE).content("x").components([row()]);
+        DeleteFollowupMessage: DeleteFollowupMessage::new(APPLICATION, token(), MESSAGE);
         ExecuteWebhook: ExecuteWebhook::new(WEBHOOK, token()).wait(true).thread_id(CHANNEL).content("x").username("U")
             .avatar_url("https://a").file(file()).thread_name("t").applied_tags([Id::new(1)]);
         GetWebhookMessage: GetWebhookMessage::new(WEBHOOK, token(), MESSAGE).thread_id(CHANNEL);
@@ -292,7 +293,9 @@ fn bodies_hold_what_is_set_and_nothing_else() {
         .into_request()
         .expect("valid");
     assert_eq!(json_of(&request.body), json!({}));
-    let request = ListMessages::new(CHANNEL).into_request().expect("valid");
+    let request = GetChannelMessages::new(CHANNEL)
+        .into_request()
+        .expect("valid");
     assert_eq!(request.path, "/channels/11/messages");
 }
 
@@ -367,7 +370,7 @@ fn servers_tell_every_path() {
 
 #[test]
 fn requests_show_no_token() {
-    let request = CreateFollowup::new(APPLICATION, token()).content("x");
+    let request = CreateFollowupMessage::new(APPLICATION, token()).content("x");
     assert!(!format!("{request:?}").contains(token().expose()));
     let request = request.into_request().expect("valid");
     assert!(request.path.contains("aW50ZXJhY3Rpb24_-.x"));

@@ -14,7 +14,7 @@ use cordial_model::{
     interaction::{InteractionResponse, MessageResponse, Modal},
     json,
     poll::Poll,
-    rest::{BulkDeleteMessages, CreateMessage, EditMessage, Endpoint, ListMessages, Upload},
+    rest::{BulkDeleteMessages, CreateMessage, EditMessage, Endpoint, GetChannelMessages, Upload},
     validate::{Validate, check},
 };
 
@@ -401,7 +401,7 @@ fn checks_mentions_polls_and_lists() {
     );
     let one = BulkDeleteMessages::new(CHANNEL, vec![Id::new(1)]);
     assert_eq!(violations(&one), ["messages: 2 to 100 items, got 1"]);
-    let list = ListMessages::new(CHANNEL)
+    let list = GetChannelMessages::new(CHANNEL)
         .limit(101)
         .before(Id::new(1))
         .after(Id::new(2));

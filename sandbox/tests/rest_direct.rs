@@ -26,15 +26,15 @@ async fn a_bot_in_the_same_process_reads_what_it_wrote() {
         .unwrap();
     assert_eq!(message.author.id, sandbox.application_id().cast());
     assert_eq!(message.attachments[0].size, 4);
-    let same = api.get_message(channel, message.id).await.unwrap();
+    let same = api.get_channel_message(channel, message.id).await.unwrap();
     assert_eq!(same, message);
-    let listed = api.list_messages(channel).limit(10).await.unwrap();
+    let listed = api.get_channel_messages(channel).limit(10).await.unwrap();
     assert_eq!(listed, std::slice::from_ref(&message));
     api.create_reaction(channel, message.id, "👍")
         .await
         .unwrap();
     let reactions = api
-        .get_message(channel, message.id)
+        .get_channel_message(channel, message.id)
         .await
         .unwrap()
         .rare
@@ -45,7 +45,10 @@ async fn a_bot_in_the_same_process_reads_what_it_wrote() {
     let command = NewCommand::chat_input("echo", "Echoes")
         .option(CommandOption::string("text", "What").required());
     let app = sandbox.application_id();
-    let commands = api.set_global_commands(app, vec![command]).await.unwrap();
+    let commands = api
+        .bulk_overwrite_global_application_commands(app, vec![command])
+        .await
+        .unwrap();
     assert_eq!(commands[0].options[0].name, "text");
 
     assert_eq!(api.get_guild(guild).await.unwrap().name, "Cordial");
@@ -71,7 +74,7 @@ async fn a_bot_in_the_same_process_reads_what_it_wrote() {
     let gateway = api.get_gateway_bot().await.unwrap();
     assert_eq!(gateway.url, sandbox.gateway_url());
     let error = api
-        .get_message(
+        .get_channel_message(
             channel,
             message.id.get().wrapping_add(1).try_into().unwrap(),
         )

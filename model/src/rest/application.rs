@@ -13,7 +13,7 @@ pub struct GetCurrentApplication {}
 /// Get the application of the bot whose token asks.
 /// [Discord](https://discord.com/developers/docs/topics/oauth2#get-current-bot-application-information)
 #[endpoint(GET "/oauth2/applications/@me", id = "get_my_oauth2_application", returns = Application)]
-pub struct GetBotApplication {}
+pub struct GetCurrentBotApplicationInformation {}
 
 /// Edit the bot's own application.
 /// [Discord](https://discord.com/developers/docs/resources/application#edit-current-application)

@@ -19,7 +19,7 @@ use crate::{
 /// List the application's global commands.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-commands)
 #[endpoint(GET "/applications/{application_id}/commands", id = "list_application_commands", returns = Vec<Command>)]
-pub struct ListGlobalCommands {
+pub struct GetGlobalApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     /// Whether to include every language.
@@ -30,7 +30,7 @@ pub struct ListGlobalCommands {
 /// Create a global command, or replace the one of that name and type.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-global-application-command)
 #[endpoint(POST "/applications/{application_id}/commands", id = "create_application_command", returns = Command)]
-pub struct CreateGlobalCommand {
+pub struct CreateGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     /// The command.
@@ -42,7 +42,7 @@ pub struct CreateGlobalCommand {
 /// Replace all global commands.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands)
 #[endpoint(PUT "/applications/{application_id}/commands", id = "bulk_set_application_commands", returns = Vec<Command>)]
-pub struct SetGlobalCommands {
+pub struct BulkOverwriteGlobalApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     /// Up to 100 slash commands, 15 for users, 15 for messages and one entry point.
@@ -55,7 +55,7 @@ pub struct SetGlobalCommands {
 /// Get a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-command)
 #[endpoint(GET "/applications/{application_id}/commands/{command_id}", id = "get_application_command", returns = Command)]
-pub struct GetGlobalCommand {
+pub struct GetGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -65,7 +65,7 @@ pub struct GetGlobalCommand {
 /// Edit a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-global-application-command)
 #[endpoint(PATCH "/applications/{application_id}/commands/{command_id}", id = "update_application_command", returns = Command)]
-pub struct EditGlobalCommand {
+pub struct EditGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -96,7 +96,7 @@ pub struct EditGlobalCommand {
 /// Delete a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-global-application-command)
 #[endpoint(DELETE "/applications/{application_id}/commands/{command_id}", id = "delete_application_command")]
-pub struct DeleteGlobalCommand {
+pub struct DeleteGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -106,7 +106,7 @@ pub struct DeleteGlobalCommand {
 /// List the application's commands of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-commands)
 #[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands", id = "list_guild_application_commands", returns = Vec<Command>)]
-pub struct ListGuildCommands {
+pub struct GetGuildApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -119,7 +119,7 @@ pub struct ListGuildCommands {
 /// Create a command of a guild, or replace the one of that name and type.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-guild-application-command)
 #[endpoint(POST "/applications/{application_id}/guilds/{guild_id}/commands", id = "create_guild_application_command", returns = Command)]
-pub struct CreateGuildCommand {
+pub struct CreateGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -133,7 +133,7 @@ pub struct CreateGuildCommand {
 /// Replace all commands of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-guild-application-commands)
 #[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands", id = "bulk_set_guild_application_commands", returns = Vec<Command>)]
-pub struct SetGuildCommands {
+pub struct BulkOverwriteGuildApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -148,7 +148,7 @@ pub struct SetGuildCommands {
 /// Get a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command)
 #[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "get_guild_application_command", returns = Command)]
-pub struct GetGuildCommand {
+pub struct GetGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -160,7 +160,7 @@ pub struct GetGuildCommand {
 /// Edit a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-guild-application-command)
 #[endpoint(PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "update_guild_application_command", returns = Command)]
-pub struct EditGuildCommand {
+pub struct EditGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -189,7 +189,7 @@ pub struct EditGuildCommand {
 /// Delete a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-guild-application-command)
 #[endpoint(DELETE "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "delete_guild_application_command")]
-pub struct DeleteGuildCommand {
+pub struct DeleteGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -201,7 +201,7 @@ pub struct DeleteGuildCommand {
 /// Get the permissions of all the application's commands in a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command-permissions)
 #[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/permissions", id = "list_guild_application_command_permissions", returns = Vec<GuildCommandPermissions>)]
-pub struct ListCommandPermissions {
+pub struct GetGuildApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -211,7 +211,7 @@ pub struct ListCommandPermissions {
 /// Get the permissions of a command in a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-application-command-permissions)
 #[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "get_guild_application_command_permissions", returns = GuildCommandPermissions)]
-pub struct GetCommandPermissions {
+pub struct GetApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]
@@ -223,7 +223,7 @@ pub struct GetCommandPermissions {
 /// Replace the permissions of a command in a guild. Takes the bearer token of a member who may manage guild and roles.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-application-command-permissions)
 #[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "set_guild_application_command_permissions", returns = GuildCommandPermissions)]
-pub struct SetCommandPermissions {
+pub struct EditApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path]

@@ -45,7 +45,7 @@ pub struct CreateInteractionResponse {
     GET "/webhooks/{application_id}/{interaction_token}/messages/@original", id = "get_original_webhook_message",
     returns = Message, auth = none, global_exempt
 )]
-pub struct GetOriginalResponse {
+pub struct GetOriginalInteractionResponse {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -59,7 +59,7 @@ pub struct GetOriginalResponse {
     returns = Message, auth = none, global_exempt
 )]
 #[validate(check_original)]
-pub struct EditOriginalResponse {
+pub struct EditOriginalInteractionResponse {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -93,7 +93,7 @@ pub struct EditOriginalResponse {
     DELETE "/webhooks/{application_id}/{interaction_token}/messages/@original",
     id = "delete_original_webhook_message", auth = none, global_exempt
 )]
-pub struct DeleteOriginalResponse {
+pub struct DeleteOriginalInteractionResponse {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -107,7 +107,7 @@ pub struct DeleteOriginalResponse {
     returns = Message, auth = none, global_exempt
 )]
 #[validate(check_followup)]
-pub struct CreateFollowup {
+pub struct CreateFollowupMessage {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -137,7 +137,7 @@ pub struct CreateFollowup {
     pub poll: Option<PollCreateRequest>,
 }
 
-impl<S> CreateFollowup<S> {
+impl<S> CreateFollowupMessage<S> {
     /// Shows the message to the person alone.
     pub fn ephemeral(mut self) -> Self {
         *self.flags.get_or_insert_default() |= MessageFlags::EPHEMERAL;
@@ -151,7 +151,7 @@ impl<S> CreateFollowup<S> {
     GET "/webhooks/{application_id}/{interaction_token}/messages/{message_id}", id = "get_webhook_message",
     returns = Message, auth = none, global_exempt
 )]
-pub struct GetFollowup {
+pub struct GetFollowupMessage {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -167,7 +167,7 @@ pub struct GetFollowup {
     returns = Message, auth = none, global_exempt
 )]
 #[validate(check_edit)]
-pub struct EditFollowup {
+pub struct EditFollowupMessage {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -200,7 +200,7 @@ pub struct EditFollowup {
     DELETE "/webhooks/{application_id}/{interaction_token}/messages/{message_id}", id = "delete_webhook_message",
     auth = none, global_exempt
 )]
-pub struct DeleteFollowup {
+pub struct DeleteFollowupMessage {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
@@ -210,8 +210,8 @@ pub struct DeleteFollowup {
 }
 
 message_body! {
-    EditOriginalResponse check_original Edit(m => m.content.set(), m.poll.is_some(), false);
-    CreateFollowup check_followup New(m => m.content.as_ref(), m.poll.is_some(), false);
-    EditFollowup check_edit Edit(m => m.content.set(), false, false);
+    EditOriginalInteractionResponse check_original Edit(m => m.content.set(), m.poll.is_some(), false);
+    CreateFollowupMessage check_followup New(m => m.content.as_ref(), m.poll.is_some(), false);
+    EditFollowupMessage check_edit Edit(m => m.content.set(), false, false);
 }
-message_edit!(EditOriginalResponse EditFollowup);
+message_edit!(EditOriginalInteractionResponse EditFollowupMessage);

@@ -22,7 +22,7 @@ use crate::{
 /// [Discord](https://discord.com/developers/docs/resources/message#get-channel-messages)
 #[endpoint(GET "/channels/{channel_id}/messages", id = "list_messages", returns = Vec<Message>)]
 #[validate(check_place)]
-pub struct ListMessages {
+pub struct GetChannelMessages {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     /// Messages around this one; excludes `before` and `after`.
@@ -40,7 +40,7 @@ pub struct ListMessages {
     pub limit: Option<u8>,
 }
 
-fn check_place<S>(list: &ListMessages<S>, v: &mut Validator) {
+fn check_place<S>(list: &GetChannelMessages<S>, v: &mut Validator) {
     let places = [list.around, list.before, list.after];
     if places.iter().flatten().count() > 1 {
         v.rule("around", "only one of around, before and after");
@@ -50,7 +50,7 @@ fn check_place<S>(list: &ListMessages<S>, v: &mut Validator) {
 /// Get a message of a channel.
 /// [Discord](https://discord.com/developers/docs/resources/message#get-channel-message)
 #[endpoint(GET "/channels/{channel_id}/messages/{message_id}", id = "get_message", returns = Message)]
-pub struct GetMessage {
+pub struct GetChannelMessage {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     #[path]

@@ -13,7 +13,7 @@ use crate::{
 /// List the pinned messages of a channel, latest pin first.
 /// [Discord](https://discord.com/developers/docs/resources/message#get-channel-pins)
 #[endpoint(GET "/channels/{channel_id}/messages/pins", id = "list_pins", returns = MessagePins)]
-pub struct ListPins {
+pub struct GetChannelPins {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     /// Messages that were pinned before.

@@ -137,7 +137,7 @@ pub struct DeleteUserReaction {
 /// List users who reacted with an emoji, by id.
 /// [Discord](https://discord.com/developers/docs/resources/message#get-reactions)
 #[endpoint(GET "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}", id = "list_message_reactions_by_emoji", returns = Vec<User>)]
-pub struct ListReactions {
+pub struct GetReactions {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     #[path]

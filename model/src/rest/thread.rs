@@ -31,7 +31,7 @@ pub struct StartThreadFromMessage {
 /// Start a thread without a message.
 /// [Discord](https://discord.com/developers/docs/resources/channel#start-thread-without-message)
 #[endpoint(POST "/channels/{channel_id}/threads", id = "create_thread", returns = Channel, reason)]
-pub struct StartThread {
+pub struct StartThreadWithoutMessage {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     /// 1 to 100 characters.

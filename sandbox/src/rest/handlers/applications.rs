@@ -1,12 +1,16 @@
 //! [Applications](https://discord.com/developers/docs/resources/application).
 
-use cordial_model::rest::{EditCurrentApplication, GetBotApplication, GetCurrentApplication};
+use cordial_model::rest::{
+    EditCurrentApplication, GetCurrentApplication, GetCurrentBotApplicationInformation,
+};
 
 use super::super::{ApiError, Context, Handlers, Reply};
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(current);
-    handlers.on(|context, _: GetBotApplication| current(context, GetCurrentApplication::new()));
+    handlers.on(|context, _: GetCurrentBotApplicationInformation| {
+        current(context, GetCurrentApplication::new())
+    });
     handlers.on(edit_current);
 }
 

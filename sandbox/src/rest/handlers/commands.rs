@@ -7,10 +7,13 @@ use cordial_model::{
         marker::{ApplicationMarker, CommandMarker, GuildMarker},
     },
     rest::{
-        CreateGlobalCommand, CreateGuildCommand, DeleteGlobalCommand, DeleteGuildCommand,
-        EditGlobalCommand, EditGuildCommand, GetCommandPermissions, GetGlobalCommand,
-        GetGuildCommand, ListCommandPermissions, ListGlobalCommands, ListGuildCommands,
-        SetCommandPermissions, SetGlobalCommands, SetGuildCommands, StatusCode,
+        BulkOverwriteGlobalApplicationCommands, BulkOverwriteGuildApplicationCommands,
+        CreateGlobalApplicationCommand, CreateGuildApplicationCommand,
+        DeleteGlobalApplicationCommand, DeleteGuildApplicationCommand,
+        EditApplicationCommandPermissions, EditGlobalApplicationCommand,
+        EditGuildApplicationCommand, GetApplicationCommandPermissions, GetGlobalApplicationCommand,
+        GetGlobalApplicationCommands, GetGuildApplicationCommand,
+        GetGuildApplicationCommandPermissions, GetGuildApplicationCommands, StatusCode,
     },
 };
 
@@ -27,58 +30,58 @@ const MAX_CHAT_INPUT: usize = 100;
 const MAX_MENU: usize = 15;
 
 pub(super) fn register(handlers: &mut Handlers) {
-    handlers.on(|context, request: ListGlobalCommands| {
+    handlers.on(|context, request: GetGlobalApplicationCommands| {
         let place = Place::new(context, request.application_id, None)?;
         Ok(place.list(context.world, request.with_localizations.unwrap_or(false)))
     });
-    handlers.on(|context, request: ListGuildCommands| {
+    handlers.on(|context, request: GetGuildApplicationCommands| {
         let place = Place::new(context, request.application_id, Some(request.guild_id))?;
         Ok(place.list(context.world, request.with_localizations.unwrap_or(false)))
     });
-    handlers.on(|context, request: CreateGlobalCommand| {
+    handlers.on(|context, request: CreateGlobalApplicationCommand| {
         let place = Place::new(context, request.application_id, None)?;
         place.create(context.world, request.command)
     });
-    handlers.on(|context, request: CreateGuildCommand| {
+    handlers.on(|context, request: CreateGuildApplicationCommand| {
         let place = Place::new(context, request.application_id, Some(request.guild_id))?;
         place.create(context.world, request.command)
     });
-    handlers.on(|context, request: SetGlobalCommands| {
+    handlers.on(|context, request: BulkOverwriteGlobalApplicationCommands| {
         let place = Place::new(context, request.application_id, None)?;
         place.set(context.world, request.commands)
     });
-    handlers.on(|context, request: SetGuildCommands| {
+    handlers.on(|context, request: BulkOverwriteGuildApplicationCommands| {
         let place = Place::new(context, request.application_id, Some(request.guild_id))?;
         place.set(context.world, request.commands)
     });
-    handlers.on(|context, request: GetGlobalCommand| {
+    handlers.on(|context, request: GetGlobalApplicationCommand| {
         let place = Place::new(context, request.application_id, None)?;
         place.get(context.world, request.command_id)
     });
-    handlers.on(|context, request: GetGuildCommand| {
+    handlers.on(|context, request: GetGuildApplicationCommand| {
         let place = Place::new(context, request.application_id, Some(request.guild_id))?;
         place.get(context.world, request.command_id)
     });
-    handlers.on(|context, request: DeleteGlobalCommand| {
+    handlers.on(|context, request: DeleteGlobalApplicationCommand| {
         let place = Place::new(context, request.application_id, None)?;
         place.delete(context.world, request.command_id)
     });
-    handlers.on(|context, request: DeleteGuildCommand| {
+    handlers.on(|context, request: DeleteGuildApplicationCommand| {
         let place = Place::new(context, request.application_id, Some(request.guild_id))?;
         place.delete(context.world, request.command_id)
     });
     handlers.on(edit_global);
     handlers.on(edit_guild);
-    handlers.on(|context, request: ListCommandPermissions| {
+    handlers.on(|context, request: GetGuildApplicationCommandPermissions| {
         // Nobody has changed any: that takes the token of a person.
         Place::new(context, request.application_id, Some(request.guild_id))?;
         Ok(Reply::json("[]"))
     });
-    handlers.on(|context, request: GetCommandPermissions| {
+    handlers.on(|context, request: GetApplicationCommandPermissions| {
         Place::new(context, request.application_id, Some(request.guild_id))?;
         Err(ApiError::unknown_command_permissions())
     });
-    handlers.on(|context, _: SetCommandPermissions| {
+    handlers.on(|context, _: EditApplicationCommandPermissions| {
         context.caller()?;
         let message = "Bots cannot use this endpoint";
         Err(ApiError::new(StatusCode::FORBIDDEN, 20001, message))
@@ -244,7 +247,10 @@ impl Place {
     }
 }
 
-fn edit_global(context: &mut Context<'_>, edit: EditGlobalCommand) -> Result<Reply, ApiError> {
+fn edit_global(
+    context: &mut Context<'_>,
+    edit: EditGlobalApplicationCommand,
+) -> Result<Reply, ApiError> {
     let place = Place::new(context, edit.application_id, None)?;
     let mut definition = place
         .find(context.world, edit.command_id)?
@@ -270,7 +276,10 @@ fn edit_global(context: &mut Context<'_>, edit: EditGlobalCommand) -> Result<Rep
     place.get(context.world, id)
 }
 
-fn edit_guild(context: &mut Context<'_>, edit: EditGuildCommand) -> Result<Reply, ApiError> {
+fn edit_guild(
+    context: &mut Context<'_>,
+    edit: EditGuildApplicationCommand,
+) -> Result<Reply, ApiError> {
     let place = Place::new(context, edit.application_id, Some(edit.guild_id))?;
     let mut definition = place
         .find(context.world, edit.command_id)?

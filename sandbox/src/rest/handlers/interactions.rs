@@ -11,9 +11,10 @@ use cordial_model::{
     interaction::{InteractionResponse, MessageResponse},
     json,
     rest::{
-        CreateFollowup, CreateInteractionResponse, DeleteFollowup, DeleteOriginalResponse,
-        DeleteWebhookMessage, EditFollowup, EditOriginalResponse, EditWebhookMessage,
-        ExecuteWebhook, GetFollowup, GetOriginalResponse, GetWebhookMessage,
+        CreateFollowupMessage, CreateInteractionResponse, DeleteFollowupMessage,
+        DeleteOriginalInteractionResponse, DeleteWebhookMessage, EditFollowupMessage,
+        EditOriginalInteractionResponse, EditWebhookMessage, ExecuteWebhook, GetFollowupMessage,
+        GetOriginalInteractionResponse, GetWebhookMessage,
     },
 };
 
@@ -35,7 +36,7 @@ const MODAL_SUBMIT: i32 = 5;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(respond);
-    handlers.on(|context, request: GetOriginalResponse| {
+    handlers.on(|context, request: GetOriginalInteractionResponse| {
         let place = original(
             context.world,
             request.application_id,
@@ -44,7 +45,7 @@ pub(super) fn register(handlers: &mut Handlers) {
         Ok(place.reply(context.world))
     });
     handlers.on(edit_original);
-    handlers.on(|context, request: DeleteOriginalResponse| {
+    handlers.on(|context, request: DeleteOriginalInteractionResponse| {
         let place = original(
             context.world,
             request.application_id,
@@ -52,20 +53,23 @@ pub(super) fn register(handlers: &mut Handlers) {
         )?;
         Ok(place.delete(context.world))
     });
-    handlers.interaction_or_webhook::<CreateFollowup, ExecuteWebhook>(follow_up, webhooks::execute);
-    handlers.interaction_or_webhook::<GetFollowup, GetWebhookMessage>(
+    handlers.interaction_or_webhook::<CreateFollowupMessage, ExecuteWebhook>(
+        follow_up,
+        webhooks::execute,
+    );
+    handlers.interaction_or_webhook::<GetFollowupMessage, GetWebhookMessage>(
         |context, request| {
             let (app, token) = (request.application_id, &request.interaction_token);
             let place = follow_up_of(context.world, app, token, request.message_id)?;
             Ok(place.reply(context.world))
         },
-        webhooks::get_message,
+        webhooks::get_channel_message,
     );
-    handlers.interaction_or_webhook::<EditFollowup, EditWebhookMessage>(
+    handlers.interaction_or_webhook::<EditFollowupMessage, EditWebhookMessage>(
         edit_follow_up,
         webhooks::edit_message,
     );
-    handlers.interaction_or_webhook::<DeleteFollowup, DeleteWebhookMessage>(
+    handlers.interaction_or_webhook::<DeleteFollowupMessage, DeleteWebhookMessage>(
         |context, request| {
             let (app, token) = (request.application_id, &request.interaction_token);
             let place = follow_up_of(context.world, app, token, request.message_id)?;
@@ -403,7 +407,7 @@ fn command_kind(interaction: &Interaction) -> i32 {
 
 fn edit_original(
     context: &mut Context<'_>,
-    request: EditOriginalResponse,
+    request: EditOriginalInteractionResponse,
 ) -> Result<Reply, ApiError> {
     let world = &mut *context.world;
     let place = original(world, request.application_id, &request.interaction_token)?;
@@ -412,7 +416,10 @@ fn edit_original(
     place.edit(world, draft)
 }
 
-fn edit_follow_up(context: &mut Context<'_>, request: EditFollowup) -> Result<Reply, ApiError> {
+fn edit_follow_up(
+    context: &mut Context<'_>,
+    request: EditFollowupMessage,
+) -> Result<Reply, ApiError> {
     let world = &mut *context.world;
     let (app, token) = (request.application_id, &request.interaction_token);
     let place = follow_up_of(world, app, token, request.message_id)?;
@@ -421,7 +428,7 @@ fn edit_follow_up(context: &mut Context<'_>, request: EditFollowup) -> Result<Re
     place.edit(world, draft)
 }
 
-fn follow_up(context: &mut Context<'_>, request: CreateFollowup) -> Result<Reply, ApiError> {
+fn follow_up(context: &mut Context<'_>, request: CreateFollowupMessage) -> Result<Reply, ApiError> {
     let world = &mut *context.world;
     let interaction = find(world, request.application_id, &request.interaction_token)?.clone();
     let ephemeral = is_ephemeral(request.flags);

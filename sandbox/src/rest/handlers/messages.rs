@@ -16,7 +16,7 @@ use cordial_model::{
     poll::Poll,
     rest::{
         BulkDeleteMessages, CreateMessage, CrosspostMessage, DeleteMessage, EditMessage, EndPoll,
-        GetAnswerVoters, GetMessage, ListMessages, StatusCode,
+        GetAnswerVoters, GetChannelMessage, GetChannelMessages, StatusCode,
     },
 };
 
@@ -57,7 +57,7 @@ pub(super) fn reply(
     Ok(Reply::object(|o| message.write(o, world, view)))
 }
 
-fn list(context: &mut Context<'_>, request: ListMessages) -> Result<Reply, ApiError> {
+fn list(context: &mut Context<'_>, request: GetChannelMessages) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &*context.world;
     let channel = channel_of(world, request.channel_id, caller)?;
@@ -95,7 +95,7 @@ fn list(context: &mut Context<'_>, request: ListMessages) -> Result<Reply, ApiEr
     })))
 }
 
-fn get(context: &mut Context<'_>, request: GetMessage) -> Result<Reply, ApiError> {
+fn get(context: &mut Context<'_>, request: GetChannelMessage) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let history = Permissions::READ_MESSAGE_HISTORY;
     channel_with(context.world, request.channel_id, caller, history)?;

@@ -9,7 +9,7 @@ use cordial_model::{
     },
     rest::{
         CreateReaction, DeleteAllReactions, DeleteAllReactionsForEmoji, DeleteOwnReaction,
-        DeleteUserReaction, ListPins, ListReactions, PinMessage, RequestEmoji, UnpinMessage,
+        DeleteUserReaction, GetChannelPins, GetReactions, PinMessage, RequestEmoji, UnpinMessage,
     },
 };
 
@@ -48,7 +48,7 @@ pub(super) fn register(handlers: &mut Handlers) {
         let place = (request.channel_id, request.message_id);
         clear(context, place, Some(&request.emoji))
     });
-    handlers.on(list_pins);
+    handlers.on(get_channel_pins);
     handlers.on(|context, request: PinMessage| {
         pin(context, request.channel_id, request.message_id, true)
     });
@@ -156,7 +156,7 @@ fn clear(
     Ok(Reply::empty())
 }
 
-fn list(context: &mut Context<'_>, request: ListReactions) -> Result<Reply, ApiError> {
+fn list(context: &mut Context<'_>, request: GetReactions) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &*context.world;
     let message = message_of(world, request.channel_id, request.message_id, caller)?;
@@ -179,7 +179,7 @@ fn list(context: &mut Context<'_>, request: ListReactions) -> Result<Reply, ApiE
     })))
 }
 
-fn list_pins(context: &mut Context<'_>, request: ListPins) -> Result<Reply, ApiError> {
+fn get_channel_pins(context: &mut Context<'_>, request: GetChannelPins) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &*context.world;
     let channel = channel_of(world, request.channel_id, caller)?;

@@ -13,7 +13,7 @@ use cordial_model::{
     rest::{
         AddThreadMember, GetThreadMember, JoinThread, LeaveThread, ListActiveGuildThreads,
         ListJoinedPrivateArchivedThreads, ListPrivateArchivedThreads, ListPublicArchivedThreads,
-        ListThreadMembers, RemoveThreadMember, StartThread, StartThreadFromMessage,
+        ListThreadMembers, RemoveThreadMember, StartThreadFromMessage, StartThreadWithoutMessage,
     },
 };
 
@@ -210,7 +210,7 @@ fn announce(
     }
 }
 
-fn start(context: &mut Context<'_>, request: StartThread) -> Result<Reply, ApiError> {
+fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &mut *context.world;
     let parent_id = request.channel_id;

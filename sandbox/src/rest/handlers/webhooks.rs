@@ -321,7 +321,7 @@ fn own<'a>(
         .ok_or_else(ApiError::unknown_message)
 }
 
-pub(super) fn get_message(
+pub(super) fn get_channel_message(
     context: &mut Context<'_>,
     request: GetWebhookMessage,
 ) -> Result<Reply, ApiError> {
