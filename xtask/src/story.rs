@@ -36,6 +36,7 @@ fn tell(control: &Control, bot: &mut Running, channel: &str) -> Result<(), Strin
     expect("its commands", &json!(names), &json!(["greet", "slow"]))?;
 
     ping(control, bot, channel)?;
+    resume(control, bot, channel)?;
     slow(control, bot, channel)?;
 
     let greeting = invoke(
@@ -81,7 +82,12 @@ fn ping(control: &Control, bot: &mut Running, channel: &str) -> Result<(), Strin
     expect("who said ping", &saw(bot, "ping")?, &json!("alice"))?;
     let pong = control.post(
         "/wait/message",
-        &json!({ "channel": channel, "content": "Pong! (edited)", "wait_ms": STEP_MS }),
+        &json!({
+            "channel": channel,
+            "content": "Pong! (edited)",
+            "after": said["id"],
+            "wait_ms": STEP_MS,
+        }),
     )?;
     expect(
         "whom the bot answers",
@@ -100,6 +106,21 @@ fn ping(control: &Control, bot: &mut Running, channel: &str) -> Result<(), Strin
         &ping["reactions"][0]["emoji"]["name"],
         &json!("🏓"),
     )
+}
+
+/// The connection is cut, a message is missed, and the bot resumes and answers it all the same.
+fn resume(control: &Control, bot: &mut Running, channel: &str) -> Result<(), String> {
+    let since = control.get("")?["log"].as_u64().unwrap_or(0);
+    let cut = control.post("/faults/gateway", &json!({ "fault": "drop" }))?;
+    expect("connections that were cut", &cut["connections"], &json!(1))?;
+    ping(control, bot, channel)?;
+    let log = control.get(&format!("/log?since={since}"))?;
+    let resumed = log["entries"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .any(|entry| entry["what"] == "resume");
+    expect("whether the bot resumed", &json!(resumed), &json!(true))
 }
 
 /// A command that is deferred, answered by an edit, and followed up.
