@@ -99,7 +99,7 @@ impl Timestamp {
         /// How far eight bytes are above a form: a digit for each `0` of it, and exactly the other characters, `o` for a
         /// zero that must be one.
         #[inline]
-        fn digits(text: &[u8; 32], at: usize, form: &[u8; 8]) -> Option<[u8; 8]> {
+        fn digits(text: &[u8; 32], at: usize, form: [u8; 8]) -> Option<[u8; 8]> {
             let most = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
             let form = form.map(|byte| if byte == b'o' { b'0' } else { byte });
             let chunk = text[at..].first_chunk()?;
@@ -108,10 +108,10 @@ impl Timestamp {
             (wrong & 0x8080_8080_8080_8080 == 0).then(|| above.to_le_bytes())
         }
         let pair = |tens: u8, ones: u8| i64::from(tens) * 10 + i64::from(ones);
-        let date = digits(text, 0, b"0000-00-")?;
-        let time = digits(text, 8, b"00T00:00")?;
-        let rest = digits(text, 16, b":00.0000")?;
-        let end = digits(text, 24, b"00+oo:oo")?;
+        let date = digits(text, 0, *b"0000-00-")?;
+        let time = digits(text, 8, *b"00T00:00")?;
+        let rest = digits(text, 16, *b":00.0000")?;
+        let end = digits(text, 24, *b"00+oo:oo")?;
         let (year, month) = (
             pair(date[0], date[1]) * 100 + pair(date[2], date[3]),
             pair(date[5], date[6]),
