@@ -403,6 +403,12 @@ async fn direct_messages_open_once() {
         wire.post("/users/@me/channels", body).await.expect(200)["id"],
         dm["id"]
     );
+    // Some clients write ids as numbers.
+    let number = json!({ "recipient_id": wire.user("alice").parse::<u64>().unwrap() });
+    assert_eq!(
+        wire.post("/users/@me/channels", number).await.expect(200)["id"],
+        dm["id"]
+    );
     let path = format!("/channels/{}/messages", text(&dm["id"]));
     let message = wire
         .post(&path, json!({ "content": "psst" }))

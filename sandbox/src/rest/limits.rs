@@ -208,6 +208,9 @@ pub(crate) enum Verdict {
     Banned { retry_after: Duration },
 }
 
+/// How many windows there may be before those that are over are thrown away.
+const MANY_WINDOWS: usize = 10_000;
+
 /// The state of all limits.
 #[derive(Debug)]
 pub(crate) struct Limiter {
@@ -302,6 +305,9 @@ impl Limiter {
         }
         if let Some(banned) = self.ban(now) {
             return banned;
+        }
+        if self.windows.len() > MANY_WINDOWS {
+            self.windows.retain(|_, window| now < window.end());
         }
         let limit = self.route(route, name);
         let hash = bucket_hash(self.seed, &limit.bucket);

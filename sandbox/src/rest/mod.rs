@@ -11,6 +11,7 @@ mod limits;
 mod multipart;
 mod operations;
 mod reply;
+mod respond;
 mod server;
 
 use std::{
@@ -41,6 +42,7 @@ use self::{
     faults::Faults,
     limits::{Limiter, Standing, Verdict},
     operations::{NoMatch, Operations},
+    respond::{banned, broken, limited, respond, seconds},
 };
 pub(crate) use self::{
     operations::OperationId,
@@ -229,8 +231,7 @@ impl Rest {
         }
         let found = match shared.operations.find(&call.method, &call.path) {
             Ok(found) => found,
-            Err(NoMatch::NotFound) => return Ok(respond(&Err(ApiError::not_found()))),
-            Err(NoMatch::OtherMethod) => return Ok(respond(&Err(ApiError::method_not_allowed()))),
+            Err(no_match) => return Ok(self.unknown(&call, no_match)),
         };
         let operation = shared.operations.get(found.operation);
         let name = format!("{} {}", operation.method, operation.template);
@@ -342,6 +343,22 @@ impl Rest {
         }
         note(Some(response.status()));
         Ok(response)
+    }
+
+    /// There is no such operation. The journal tells of it, but not the path, which may hold anything.
+    fn unknown(&self, call: &Call, no_match: NoMatch) -> Response<Bytes> {
+        let response = respond(&Err(match no_match {
+            NoMatch::NotFound => ApiError::not_found(),
+            NoMatch::OtherMethod => ApiError::method_not_allowed(),
+        }));
+        self.shared.hub.journal().write(Happening::Request {
+            method: call.method.clone(),
+            route: "unknown".into(),
+            path: "…".into(),
+            body: None,
+            status: Some(response.status().as_u16()),
+        });
+        response
     }
 
     /// A file that was uploaded, by the path of its address.
@@ -459,94 +476,6 @@ impl Rest {
                 headers.insert(name, value);
             }
         }
-    }
-}
-
-/// Seconds, rounded up to milliseconds: who waits that long has waited long enough.
-fn seconds(span: Duration) -> f64 {
-    let millis = span.as_nanos().div_ceil(1_000_000);
-    u32::try_from(millis).map_or(f64::MAX, |millis| f64::from(millis) / 1000.0)
-}
-
-/// The same for the header, which has no fractions.
-fn whole_seconds(span: Duration) -> HeaderValue {
-    let seconds = span.as_nanos().div_ceil(1_000_000_000);
-    HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX))
-}
-
-fn respond(result: &Result<Reply, ApiError>) -> Response<Bytes> {
-    let (status, body) = match result {
-        Ok(reply) => (reply.status, reply.body.clone()),
-        Err(error) => (error.status, Some(error.body())),
-    };
-    let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
-    let json = body.is_some();
-    let mut response = Response::new(body.unwrap_or_default());
-    *response.status_mut() = status;
-    if json {
-        let kind = HeaderValue::from_static("application/json");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    }
-    response
-}
-
-/// The answer of a reached limit: header and body agree.
-fn limited(scope: Scope, retry_after: Duration) -> Response<Bytes> {
-    let wait = seconds(retry_after);
-    let message = match scope {
-        Scope::Shared => "The resource is being rate limited.",
-        _ => "You are being rate limited.",
-    };
-    let mut response = respond(&Ok(Reply {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        ..Reply::object(|o| {
-            o.field("message", message);
-            o.field("retry_after", &wait);
-            o.field("global", &(scope == Scope::Global));
-            o.field("code", &0_u8);
-        })
-    }));
-    let headers = response.headers_mut();
-    headers.insert(header::RETRY_AFTER, whole_seconds(retry_after));
-    let scope_value = HeaderValue::from_static(scope.as_str());
-    headers.insert("x-ratelimit-scope", scope_value);
-    if scope == Scope::Global {
-        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
-    }
-    response
-}
-
-/// What Cloudflare answers in front of Discord: HTML, and no headers of ours.
-fn banned(retry_after: Duration) -> Response<Bytes> {
-    let mut response = html(StatusCode::TOO_MANY_REQUESTS);
-    let wait = whole_seconds(retry_after);
-    response.headers_mut().insert(header::RETRY_AFTER, wait);
-    response
-}
-
-fn html(status: StatusCode) -> Response<Bytes> {
-    let text = format!(
-        "<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>{status}</h1><p>cloudflare</p></body></html>\n"
-    );
-    let mut response = Response::new(Bytes::from(text));
-    *response.status_mut() = status;
-    let kind = HeaderValue::from_static("text/html; charset=UTF-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
-}
-
-fn broken(fault: &RestFault) -> Response<Bytes> {
-    let status =
-        |status: u16| StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match fault {
-        RestFault::RateLimited { retry_after, scope } => limited(*scope, *retry_after),
-        RestFault::Html(code) => html(status(*code)),
-        RestFault::Status(code) => {
-            let status = status(*code);
-            respond(&Err(ApiError::new(status, 0, status.to_string())))
-        }
-        // The others are not answers.
-        _ => html(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 

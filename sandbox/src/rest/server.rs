@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::control::Control;
 
-use super::{ApiError, Call, CallBody, Cut, From, Rest, respond};
+use super::{ApiError, Call, CallBody, Cut, From, Rest, respond::respond};
 
 /// The largest body, in bytes: ten files and the message around them.
 const MAX_BODY: usize = 101 * 1024 * 1024;

@@ -27,6 +27,9 @@ pub(crate) const RESPONSE_WINDOW: Duration = Duration::from_secs(3);
 /// How long the token of an interaction is good for.
 const TOKEN_LIFETIME: Duration = Duration::from_mins(15);
 
+/// How many interactions there may be before those that are over are forgotten.
+const MANY_INTERACTIONS: usize = 10_000;
+
 /// Something that a person did with an application, and what became of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Interaction {
@@ -110,6 +113,11 @@ impl World {
             .applications
             .get(&new.application_id)
             .map(|application| application.bot_id);
+        if self.interactions.len() > MANY_INTERACTIONS {
+            let now = self.now();
+            self.interactions
+                .retain(|_, old| now.since(old.created) < TOKEN_LIFETIME);
+        }
         self.interactions.insert(id, interaction);
         if let Some(bot) = bot {
             self.publish(

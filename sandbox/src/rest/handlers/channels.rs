@@ -53,7 +53,16 @@ pub(super) fn register(handlers: &mut Handlers) {
 }
 
 fn reply(world: &World, id: Id<ChannelMarker>, caller: Caller) -> Result<Reply, ApiError> {
-    let channel = channel_of(world, id, caller)?;
+    channel_of(world, id, caller)?;
+    changed(world, id, caller)
+}
+
+/// A channel that the caller has just made or changed, even if it cannot see it any more.
+fn changed(world: &World, id: Id<ChannelMarker>, caller: Caller) -> Result<Reply, ApiError> {
+    let channel = world
+        .channels
+        .get(&id)
+        .ok_or_else(ApiError::unknown_channel)?;
     Ok(Reply::object(|o| channel.write(o, world, caller.user_id)))
 }
 
@@ -190,7 +199,7 @@ fn create(context: &mut Context<'_>, request: CreateGuildChannel) -> Result<Repl
     if let (Some(position), Some(channel)) = (request.position, world.channels.get_mut(&id)) {
         channel.position = position.into();
     }
-    reply(world, id, caller).map(Reply::created)
+    changed(world, id, caller).map(Reply::created)
 }
 
 /// Carries an update out on a field that falls back to a value when it is cleared.
@@ -278,7 +287,7 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
         channel.flags = flags.bits();
     }
     world.channel_changed(id, false);
-    reply(world, id, caller)
+    changed(world, id, caller)
 }
 
 /// Its owner may rename, archive and open a thread; the rest takes `MANAGE_THREADS`.
@@ -331,7 +340,7 @@ fn modify_thread(
     let slow = request.rate_limit_per_user;
     apply(slow, &mut channel.rate_limit_per_user, 0);
     world.channel_changed(id, false);
-    reply(world, id, caller)
+    changed(world, id, caller)
 }
 
 fn delete(context: &mut Context<'_>, request: DeleteChannel) -> Result<Reply, ApiError> {
