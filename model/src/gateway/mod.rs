@@ -27,5 +27,5 @@ pub use self::{
     intents::Intents,
     opcode::OpCode,
     raw::RawEvent,
-    ready::{ApplicationFlags, Ready, ReadyApplication},
+    ready::{Ready, ReadyApplication},
 };
