@@ -52,6 +52,10 @@ async fn identifies_that_cannot_be() {
         (4002, json!({ "intents": "many" })),
         (4002, json!({ "properties": null })),
         (4002, json!({ "shard": [1] })),
+        (
+            4002,
+            with_intents(json!({ "presence": { "status": "bored", "activities": [] } })),
+        ),
     ] {
         assert_eq!(
             identify_with(&sandbox, fields.clone()).await,
@@ -59,6 +63,7 @@ async fn identifies_that_cannot_be() {
             "{fields}"
         );
     }
+    assert!(sandbox.gateway().sessions().is_empty());
 }
 
 #[tokio::test]

@@ -110,8 +110,11 @@ impl Gateway {
         debug_assert_eq!(attached, Ok(()));
         tokio::spawn(listen(self.clone(), Arc::clone(&session), events));
         drop(world);
-        if let Some(presence) = identify.presence {
-            self.update_presence(&session, &presence)?;
+        if let Some(presence) = identify.presence
+            && let Err(refusal) = self.update_presence(&session, &presence)
+        {
+            self.end(&session);
+            return Err(refusal);
         }
         wake.notify_one();
         Ok(Admission::Granted(session))
