@@ -11,6 +11,7 @@ mod channel;
 mod command;
 mod emoji;
 mod endpoint;
+mod forum;
 mod gateway;
 mod guild;
 #[cfg(feature = "server")]
@@ -35,8 +36,8 @@ mod webhook;
 mod webhook_message;
 
 pub use self::{
-    application::*, ban::*, channel::*, command::*, emoji::*, gateway::*, guild::*, invite::*,
-    member::*, role::*, thread::*, user::*, webhook::*,
+    application::*, ban::*, channel::*, command::*, emoji::*, forum::*, gateway::*, guild::*,
+    invite::*, member::*, role::*, thread::*, user::*, webhook::*,
 };
 #[cfg(feature = "server")]
 pub use self::{
