@@ -276,4 +276,33 @@ mod tests {
             Err(MultipartError::Boundary)
         );
     }
+
+    #[test]
+    fn whatever_comes_is_read_or_refused() {
+        let whole = b"--B\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\\\"c\"\r\nContent-Type: x\r\n\r\ntext\r\n--B--";
+        let mut random = fastrand::Rng::with_seed(7);
+        let pieces: [&[u8]; 6] = [b"\r\n", b"--B", b"--", b"\"", b";", b"\xff"];
+        let mut read = 0;
+        for _ in 0..50_000 {
+            let mut body = whole.to_vec();
+            for _ in 0..random.usize(..4) {
+                let at = random.usize(..=body.len());
+                match random.u8(..3) {
+                    0 => body.truncate(at),
+                    1 => body.insert(at, random.u8(..)),
+                    _ => {
+                        let piece = pieces[random.usize(..pieces.len())];
+                        body.splice(at..at, piece.iter().copied());
+                    }
+                }
+            }
+            let body = Bytes::from(body);
+            if let Ok(parts) = parse_multipart("B", &body) {
+                let held: usize = parts.iter().map(|part| part.data.len()).sum();
+                assert!(held <= body.len());
+                read += 1;
+            }
+        }
+        assert!(read > 1000, "{read} were read");
+    }
 }

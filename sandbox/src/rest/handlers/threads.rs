@@ -13,7 +13,8 @@ use cordial_model::{
     rest::{
         AddThreadMember, GetThreadMember, JoinThread, LeaveThread, ListActiveGuildThreads,
         ListJoinedPrivateArchivedThreads, ListPrivateArchivedThreads, ListPublicArchivedThreads,
-        ListThreadMembers, RemoveThreadMember, StartThreadFromMessage, StartThreadWithoutMessage,
+        ListThreadMembers, Method, RemoveThreadMember, StartThreadFromMessage,
+        StartThreadWithoutMessage,
     },
 };
 
@@ -215,6 +216,13 @@ fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Resul
     let world = &mut *context.world;
     let parent_id = request.channel_id;
     let parent = channel_of(world, parent_id, caller)?;
+    if matches!(
+        parent.kind,
+        ChannelType::GuildForum | ChannelType::GuildMedia
+    ) {
+        let what = "/channels/{channel_id}/threads in a forum";
+        return Err(ApiError::not_simulated(&Method::POST, what));
+    }
     let kind = match (parent.kind, request.kind) {
         (ChannelType::GuildAnnouncement, _) => ChannelType::AnnouncementThread,
         (ChannelType::GuildText, kind) => kind.unwrap_or(ChannelType::PrivateThread),
