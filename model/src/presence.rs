@@ -320,3 +320,6 @@ impl Encode for ActivityButton {
         }
     }
 }
+
+crate::serde_decode!(ActivityButton);
+crate::serde_encode!(ActivityButton);

@@ -386,3 +386,6 @@ open_enum! {
         NitroBasic = 3,
     }
 }
+
+crate::serde_decode!(Discriminator);
+crate::serde_encode!(Discriminator);

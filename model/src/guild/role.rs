@@ -132,3 +132,6 @@ flags! {
         IN_PROMPT = 0,
     }
 }
+
+crate::serde_decode!(RoleTags);
+crate::serde_encode!(RoleTags);

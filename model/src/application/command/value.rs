@@ -115,3 +115,9 @@ impl Validate for ChoiceValue {
         }
     }
 }
+
+crate::serde_decode!(ChoiceValue);
+crate::serde_encode!(ChoiceValue);
+
+crate::serde_decode!(CommandNumber);
+crate::serde_encode!(CommandNumber);

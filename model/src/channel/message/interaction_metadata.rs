@@ -131,3 +131,6 @@ impl Encode for IntegrationOwners {
         });
     }
 }
+
+crate::serde_decode!(IntegrationOwners);
+crate::serde_encode!(IntegrationOwners);

@@ -96,3 +96,6 @@ impl Encode for GuildCreate {
         }
     }
 }
+
+crate::serde_decode!(GuildCreate);
+crate::serde_encode!(GuildCreate);
