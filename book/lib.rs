@@ -1,13 +1,15 @@
-//! The book's chapters, so that `cargo test` compiles every Rust snippet in them.
+//! The book's chapters and the README, so that `cargo test` compiles every Rust snippet in them.
 
 macro_rules! chapters {
     ($($name:ident $file:literal)*) => {$(
+        #[cfg(doctest)]
         #[doc = include_str!($file)]
         pub mod $name {}
     )*};
 }
 
 chapters! {
+    readme "../README.md"
     introduction "src/introduction.md"
     first_bot "src/first-bot.md"
     models "src/models.md"
@@ -18,6 +20,3 @@ chapters! {
     shutdown "src/shutdown.md"
 }
 
-/// The README's snippet.
-#[doc = include_str!("../README.md")]
-pub mod readme {}
