@@ -88,7 +88,7 @@ impl Decode for Box<str> {
 impl Decode for CompactString {
     #[inline]
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        p.str().map(CompactString::from)
+        p.compact_str()
     }
 }
 

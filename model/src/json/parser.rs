@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
+
 use super::{
     Decode, Error,
     scan::{eight_digits, string_end},
@@ -20,6 +22,8 @@ pub struct Parser<'a> {
     at: usize,
     depth: u8,
     strict: bool,
+    /// Where strings with escapes are put together.
+    scratch: String,
 }
 
 /// Where the reading of an object stands, see [`Parser::next_key`].
@@ -72,6 +76,7 @@ impl<'a> Parser<'a> {
             at: 0,
             depth: 0,
             strict: false,
+            scratch: String::new(),
         }
     }
 
@@ -422,10 +427,42 @@ impl<'a> Parser<'a> {
         self.escaped(start).map(Cow::Owned)
     }
 
-    /// Reads the rest of a string that has escapes. `start` is behind the opening quote.
-    #[cold]
+    /// Reads a string that is short as a rule. Escapes cost no allocation of their own.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not a string.
+    #[inline]
+    pub fn compact_str(&mut self) -> Result<CompactString, Error> {
+        if self.next_byte() != b'"' {
+            return Err(self.mismatch("a string"));
+        }
+        let start = self.at + 1;
+        let end = string_end(self.bytes, start);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return self
+                .text
+                .get(start..end)
+                .map(CompactString::new)
+                .ok_or_else(|| Error::syntax("a string", start));
+        }
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        let read = self.unescape(start, &mut scratch);
+        let text = read.map(|()| CompactString::new(&scratch));
+        self.scratch = scratch;
+        text
+    }
+
     fn escaped(&mut self, start: usize) -> Result<String, Error> {
         let mut out = String::new();
+        self.unescape(start, &mut out).map(|()| out)
+    }
+
+    /// Reads the rest of a string that has escapes. `start` is behind the opening quote.
+    #[inline(never)]
+    fn unescape(&mut self, start: usize, out: &mut String) -> Result<(), Error> {
         let mut at = start;
         loop {
             let end = string_end(self.bytes, at);
@@ -437,7 +474,7 @@ impl<'a> Parser<'a> {
             match self.bytes.get(end) {
                 Some(b'"') => {
                     self.at = end + 1;
-                    return Ok(out);
+                    return Ok(());
                 }
                 Some(b'\\') => {
                     let (character, next) = self.escape(end + 1)?;
@@ -469,12 +506,12 @@ impl<'a> Parser<'a> {
     /// Four hex digits, or two such escapes that form a pair. A lone surrogate reads as U+FFFD.
     fn unicode_escape(&self, at: usize) -> Result<(char, usize), Error> {
         let unit = |at: usize| -> Result<u32, Error> {
-            let digits = self
-                .text
-                .get(at..at + 4)
-                .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-            digits
-                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            let digits = self.bytes.get(at..at + 4).unwrap_or_default();
+            let value = digits.iter().try_fold(0, |value, byte| {
+                Some(value << 4 | char::from(*byte).to_digit(16)?)
+            });
+            value
+                .filter(|_| digits.len() == 4)
                 .ok_or_else(|| Error::syntax("four hex digits", at))
         };
         let first = unit(at)?;
