@@ -17,6 +17,7 @@ mod raw;
 mod scan;
 #[cfg(feature = "serde")]
 pub mod serde;
+mod string;
 mod writer;
 
 pub use self::{

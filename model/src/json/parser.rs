@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use compact_str::CompactString;
-
 use super::{
     Decode, Error,
     scan::{eight_digits, string_end},
@@ -17,13 +15,13 @@ pub const MAX_DEPTH: u8 = 96;
 /// Methods that read a value skip leading white space, consume the value, and leave the cursor behind it.
 #[derive(Debug)]
 pub struct Parser<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
     depth: u8,
     strict: bool,
     /// Where strings with escapes are put together.
-    scratch: String,
+    pub(super) scratch: String,
 }
 
 /// Where the reading of an object stands, see [`Parser::next_key`].
@@ -121,7 +119,7 @@ impl<'a> Parser<'a> {
 
     /// The first byte of the next token; 0 at the end of the text.
     #[inline]
-    fn next_byte(&mut self) -> u8 {
+    pub(super) fn next_byte(&mut self) -> u8 {
         match self.bytes.get(self.at) {
             Some(&byte) if byte > b' ' => byte,
             _ => {
@@ -401,135 +399,6 @@ impl<'a> Parser<'a> {
             }
         }
         Ok(integer)
-    }
-
-    /// Reads a string; borrowed unless it has escapes.
-    ///
-    /// # Errors
-    ///
-    /// When the value is not a string.
-    #[inline]
-    pub fn str(&mut self) -> Result<Cow<'a, str>, Error> {
-        if self.next_byte() != b'"' {
-            return Err(self.mismatch("a string"));
-        }
-        let start = self.at + 1;
-        let end = string_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            // The bounds are next to ASCII quotes, so this never fails.
-            return self
-                .text
-                .get(start..end)
-                .map(Cow::Borrowed)
-                .ok_or_else(|| Error::syntax("a string", start));
-        }
-        self.escaped(start).map(Cow::Owned)
-    }
-
-    /// Reads a string that is short as a rule. Escapes cost no allocation of their own.
-    ///
-    /// # Errors
-    ///
-    /// When the value is not a string.
-    #[inline]
-    pub fn compact_str(&mut self) -> Result<CompactString, Error> {
-        if self.next_byte() != b'"' {
-            return Err(self.mismatch("a string"));
-        }
-        let start = self.at + 1;
-        let end = string_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            return self
-                .text
-                .get(start..end)
-                .map(CompactString::new)
-                .ok_or_else(|| Error::syntax("a string", start));
-        }
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        let read = self.unescape(start, &mut scratch);
-        let text = read.map(|()| CompactString::new(&scratch));
-        self.scratch = scratch;
-        text
-    }
-
-    fn escaped(&mut self, start: usize) -> Result<String, Error> {
-        let mut out = String::new();
-        self.unescape(start, &mut out).map(|()| out)
-    }
-
-    /// Reads the rest of a string that has escapes. `start` is behind the opening quote.
-    #[inline(never)]
-    fn unescape(&mut self, start: usize, out: &mut String) -> Result<(), Error> {
-        let mut at = start;
-        loop {
-            let end = string_end(self.bytes, at);
-            out.push_str(
-                self.text
-                    .get(at..end)
-                    .ok_or_else(|| Error::syntax("a string", at))?,
-            );
-            match self.bytes.get(end) {
-                Some(b'"') => {
-                    self.at = end + 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    let (character, next) = self.escape(end + 1)?;
-                    out.push(character);
-                    at = next;
-                }
-                _ => return Err(Error::syntax("the end of a string", end)),
-            }
-        }
-    }
-
-    /// One escape, from behind its backslash: the character and where to go on.
-    fn escape(&self, at: usize) -> Result<(char, usize), Error> {
-        let character = match self.bytes.get(at) {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(at + 1),
-            _ => return Err(Error::syntax("an escape", at)),
-        };
-        Ok((character, at + 1))
-    }
-
-    /// Four hex digits, or two such escapes that form a pair. A lone surrogate reads as U+FFFD.
-    fn unicode_escape(&self, at: usize) -> Result<(char, usize), Error> {
-        let unit = |at: usize| -> Result<u32, Error> {
-            let digits = self.bytes.get(at..at + 4).unwrap_or_default();
-            let value = digits.iter().try_fold(0, |value, byte| {
-                Some(value << 4 | char::from(*byte).to_digit(16)?)
-            });
-            value
-                .filter(|_| digits.len() == 4)
-                .ok_or_else(|| Error::syntax("four hex digits", at))
-        };
-        let first = unit(at)?;
-        let after = at + 4;
-        if (0xd800..0xdc00).contains(&first) && self.bytes.get(after..after + 2) == Some(b"\\u") {
-            let second = unit(after + 2)?;
-            if (0xdc00..0xe000).contains(&second) {
-                let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return Ok((
-                    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
-                    after + 6,
-                ));
-            }
-        }
-        Ok((
-            char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER),
-            after,
-        ))
     }
 
     #[inline]
