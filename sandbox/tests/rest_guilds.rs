@@ -451,3 +451,28 @@ async fn announcements_are_followed_and_published() {
     );
     wire.post(&crosspost, json!({})).await.refused(400, 40033);
 }
+
+#[tokio::test]
+async fn posts_of_a_forum_begin_with_a_message() {
+    let wire = Wire::start().await;
+    let channels = format!("{}/channels", wire.guild());
+    let new = json!({ "name": "forum", "type": 15, "available_tags": [{ "name": "help" }] });
+    let forum = wire.post(&channels, new).await.expect(201);
+    let tag = text(&forum["available_tags"][0]["id"]);
+    let posts = format!("/channels/{}/threads", text(&forum["id"]));
+    let post =
+        json!({ "name": "Question", "message": { "content": "Why?" }, "applied_tags": [tag] });
+    let thread = wire.post(&posts, post).await.expect(201);
+    assert_eq!(thread["message"]["content"], "Why?");
+    assert_eq!(thread["message"]["id"], thread["id"]);
+    assert_eq!(thread["message_count"], 0);
+    assert_eq!(thread["applied_tags"], json!([tag]));
+    assert_eq!(wire.event("THREAD_CREATE")["parent_id"], forum["id"]);
+    assert_eq!(wire.event("MESSAGE_CREATE")["content"], "Why?");
+    let empty = json!({ "name": "Question", "message": {} });
+    wire.post(&posts, empty).await.refused(400, 50006);
+    let text_only = format!("{}/messages", posts.trim_end_matches("/threads"));
+    wire.post(&text_only, json!({ "content": "x" }))
+        .await
+        .refused(400, 50008);
+}

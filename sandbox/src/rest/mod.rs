@@ -159,21 +159,21 @@ impl Handlers {
         }));
     }
 
-    /// Serves two endpoints whose paths look alike: the first if the first parameter is the id of an application.
-    pub(crate) fn interaction_or_webhook<I, W>(
+    /// Serves two endpoints whose paths look alike; `is_first` tells them apart.
+    pub(crate) fn either<A, B>(
         &mut self,
-        interaction: fn(&mut Context<'_>, I) -> Result<Reply, ApiError>,
-        webhook: fn(&mut Context<'_>, W) -> Result<Reply, ApiError>,
+        is_first: fn(&World, &Incoming) -> bool,
+        first: fn(&mut Context<'_>, A) -> Result<Reply, ApiError>,
+        second: fn(&mut Context<'_>, B) -> Result<Reply, ApiError>,
     ) where
-        I: ServeEndpoint + 'static,
-        W: ServeEndpoint + 'static,
+        A: ServeEndpoint + 'static,
+        B: ServeEndpoint + 'static,
     {
-        self.raw::<W>(Box::new(move |context, incoming| {
-            let id = incoming.path_param::<Id<ApplicationMarker>>(0, "webhook_id")?;
-            if context.world.applications.contains_key(&id) {
-                interaction(context, I::from_incoming(incoming)?)
+        self.raw::<B>(Box::new(move |context, incoming| {
+            if is_first(context.world, incoming) {
+                first(context, A::from_incoming(incoming)?)
             } else {
-                webhook(context, W::from_incoming(incoming)?)
+                second(context, B::from_incoming(incoming)?)
             }
         }));
     }

@@ -31,10 +31,13 @@ impl World {
         let (id, channel_id) = (message.id, message.channel_id);
         let ephemeral = message.ephemeral_to.is_some();
         let author = message.author_id();
+        let begins =
+            message.kind == Message::THREAD_STARTER_MESSAGE || id.get() == channel_id.get();
         if let Some(channel) = self.channels.get_mut(&channel_id) {
             if !ephemeral {
                 channel.last_message_id = Some(id);
-                if let Some(thread) = &mut channel.thread {
+                // What a thread begins with is not counted.
+                if let Some(thread) = channel.thread.as_mut().filter(|_| !begins) {
                     thread.message_count += 1;
                     thread.total_message_sent += 1;
                 }

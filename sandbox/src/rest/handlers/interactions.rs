@@ -14,7 +14,7 @@ use cordial_model::{
         CreateFollowupMessage, CreateInteractionResponse, DeleteFollowupMessage,
         DeleteOriginalInteractionResponse, DeleteWebhookMessage, EditFollowupMessage,
         EditOriginalInteractionResponse, EditWebhookMessage, ExecuteWebhook, GetFollowupMessage,
-        GetOriginalInteractionResponse, GetWebhookMessage,
+        GetOriginalInteractionResponse, GetWebhookMessage, Incoming,
     },
 };
 
@@ -53,11 +53,13 @@ pub(super) fn register(handlers: &mut Handlers) {
         )?;
         Ok(place.delete(context.world))
     });
-    handlers.interaction_or_webhook::<CreateFollowupMessage, ExecuteWebhook>(
+    handlers.either::<CreateFollowupMessage, ExecuteWebhook>(
+        is_interaction,
         follow_up,
         webhooks::execute,
     );
-    handlers.interaction_or_webhook::<GetFollowupMessage, GetWebhookMessage>(
+    handlers.either::<GetFollowupMessage, GetWebhookMessage>(
+        is_interaction,
         |context, request| {
             let (app, token) = (request.application_id, &request.interaction_token);
             let place = follow_up_of(context.world, app, token, request.message_id)?;
@@ -65,11 +67,13 @@ pub(super) fn register(handlers: &mut Handlers) {
         },
         webhooks::get_channel_message,
     );
-    handlers.interaction_or_webhook::<EditFollowupMessage, EditWebhookMessage>(
+    handlers.either::<EditFollowupMessage, EditWebhookMessage>(
+        is_interaction,
         edit_follow_up,
         webhooks::edit_message,
     );
-    handlers.interaction_or_webhook::<DeleteFollowupMessage, DeleteWebhookMessage>(
+    handlers.either::<DeleteFollowupMessage, DeleteWebhookMessage>(
+        is_interaction,
         |context, request| {
             let (app, token) = (request.application_id, &request.interaction_token);
             let place = follow_up_of(context.world, app, token, request.message_id)?;
@@ -77,6 +81,13 @@ pub(super) fn register(handlers: &mut Handlers) {
         },
         webhooks::delete_message,
     );
+}
+
+/// Webhooks of interactions have the id of the application.
+fn is_interaction(world: &World, incoming: &Incoming) -> bool {
+    incoming
+        .path_param(0, "webhook_id")
+        .is_ok_and(|id| world.applications.contains_key(&id))
 }
 
 /// A message that answers an interaction.

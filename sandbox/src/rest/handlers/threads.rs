@@ -11,19 +11,20 @@ use cordial_model::{
     },
     json::ObjectWriter,
     rest::{
-        AddThreadMember, GetThreadMember, JoinThread, LeaveThread, ListActiveGuildThreads,
-        ListJoinedPrivateArchivedThreads, ListPrivateArchivedThreads, ListPublicArchivedThreads,
-        ListThreadMembers, Method, RemoveThreadMember, StartThreadFromMessage,
-        StartThreadWithoutMessage,
+        AddThreadMember, GetThreadMember, Incoming, JoinThread, LeaveThread,
+        ListActiveGuildThreads, ListJoinedPrivateArchivedThreads, ListPrivateArchivedThreads,
+        ListPublicArchivedThreads, ListThreadMembers, RemoveThreadMember, StartThreadFromMessage,
+        StartThreadInForumOrMediaChannel, StartThreadWithoutMessage,
     },
 };
 
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
     access::{channel_of, channel_with, guild_of, message_of},
+    compose::{self, draft},
 };
 use crate::world::{
-    Channel, Message, Reference, Thread, World,
+    Author, Channel, Message, Reference, Thread, View, World,
     render::{self, List, Object},
     write_thread_member,
 };
@@ -33,7 +34,7 @@ const AUTO_ARCHIVE: u32 = 4320;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(start_from_message);
-    handlers.on(start);
+    handlers.either(in_forum, start_with_message, start);
     handlers.on(|context, request: JoinThread| {
         let caller = context.caller()?;
         add(context, request.channel_id, caller.user_id)
@@ -197,18 +198,7 @@ fn announce(
         guild_id: world.guild_of(parent_id),
         message_id: Some(message_id),
     });
-    let id = starter.id;
     world.post(starter);
-    // It does not count as a message of the thread.
-    let thread = world
-        .channels
-        .get_mut(&thread_id)
-        .filter(|thread| thread.messages.contains_key(&id))
-        .and_then(|thread| thread.thread.as_mut());
-    if let Some(thread) = thread {
-        thread.message_count = 0;
-        thread.total_message_sent = 0;
-    }
 }
 
 fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Result<Reply, ApiError> {
@@ -216,13 +206,6 @@ fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Resul
     let world = &mut *context.world;
     let parent_id = request.channel_id;
     let parent = channel_of(world, parent_id, caller)?;
-    if matches!(
-        parent.kind,
-        ChannelType::GuildForum | ChannelType::GuildMedia
-    ) {
-        let what = "/channels/{channel_id}/threads in a forum";
-        return Err(ApiError::not_simulated(&Method::POST, what));
-    }
     let kind = match (parent.kind, request.kind) {
         (ChannelType::GuildAnnouncement, _) => ChannelType::AnnouncementThread,
         (ChannelType::GuildText, kind) => kind.unwrap_or(ChannelType::PrivateThread),
@@ -262,6 +245,66 @@ fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Resul
         world.post(notice);
     }
     reply(world, id, caller).map(Reply::created)
+}
+
+fn is_forum(channel: &Channel) -> bool {
+    matches!(
+        channel.kind,
+        ChannelType::GuildForum | ChannelType::GuildMedia
+    )
+}
+
+/// Whether a thread is to be started in a forum, where it begins with a message.
+fn in_forum(world: &World, incoming: &Incoming) -> bool {
+    incoming
+        .path_param(0, "channel_id")
+        .is_ok_and(|id| world.channels.get(&id).is_some_and(is_forum))
+}
+
+fn start_with_message(
+    context: &mut Context<'_>,
+    request: StartThreadInForumOrMediaChannel,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let parent_id = request.channel_id;
+    channel_with(world, parent_id, caller, Permissions::SEND_MESSAGES)?;
+    let id = world.next_id();
+    let new = NewThread {
+        id,
+        parent_id,
+        kind: ChannelType::PublicThread,
+        name: request.name,
+        owner_id: caller.user_id,
+        auto_archive_duration: request.auto_archive_duration,
+        rate_limit_per_user: request.rate_limit_per_user,
+        invitable: true,
+    };
+    // The first message has the id of its thread. It is composed before the thread is there: it may be refused.
+    let author = Author::User(caller.user_id);
+    let mut message = Message::new(id.cast(), id, author, world.now());
+    let allowed = request.message.allowed_mentions.clone();
+    let content = compose::content(request.message.content);
+    let draft = draft!(request.message, content, None);
+    draft.apply(world, &mut message)?;
+    message.flags &= !Message::EPHEMERAL;
+    open(world, new);
+    if let Some(thread) = world.channels.get_mut(&id).and_then(|c| c.thread.as_mut()) {
+        thread.applied_tags = request.applied_tags;
+    }
+    // Roles can be mentioned now that the message is in a guild.
+    world.fill_mentions(&mut message, allowed.as_ref());
+    world.post(message);
+    let channel = channel_of(world, id, caller)?;
+    let message = channel.messages.get(&id.cast());
+    let view = View::of(caller.user_id);
+    let reply = Reply::object(|o| {
+        channel.write(o, world, caller.user_id);
+        if let Some(message) = message {
+            o.field("message", &world.message_object(message, view));
+        }
+    });
+    Ok(reply.created())
 }
 
 /// Makes a thread of a forum, and gives its id.
