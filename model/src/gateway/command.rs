@@ -85,8 +85,7 @@ pub struct Identify {
     #[json(default)]
     pub properties: ConnectionProperties,
     /// Whether each payload is compressed on its own; not together with a compressed transport.
-    #[json(default, omit_empty)]
-    pub compress: Compress,
+    pub compress: Option<bool>,
     /// From how many members on a guild comes without its offline members: 50 to 250.
     pub large_threshold: Option<u16>,
     /// The number of the shard, from 0, and how many there are.
@@ -97,23 +96,13 @@ pub struct Identify {
     pub intents: Intents,
 }
 
-/// Whether each payload is compressed on its own; left out if not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode, Encode)]
-pub struct Compress(pub bool);
-
-impl Compress {
-    const fn is_empty(self) -> bool {
-        !self.0
-    }
-}
-
 impl Identify {
     /// Identifies as a bot that wants these events.
     pub fn new(token: Token, intents: Intents) -> Self {
         Self {
             token,
             properties: ConnectionProperties::default(),
-            compress: Compress(false),
+            compress: None,
             large_threshold: None,
             shard: None,
             presence: None,

@@ -16,9 +16,8 @@ pub use self::{
     bot_gateway::{BotGateway, GatewayUrl, SessionStartLimit},
     close_code::CloseCode,
     command::{
-        ChannelInfoField, Command, Compress, ConnectionProperties, Heartbeat, Identify,
-        RequestChannelInfo, RequestGuildMembers, RequestSoundboardSounds, Resume, UpdatePresence,
-        UpdateVoiceState,
+        ChannelInfoField, Command, ConnectionProperties, Heartbeat, Identify, RequestChannelInfo,
+        RequestGuildMembers, RequestSoundboardSounds, Resume, UpdatePresence, UpdateVoiceState,
     },
     envelope::Envelope,
     event::{DecodeError, Event},
