@@ -19,4 +19,3 @@ chapters! {
     control "../sandbox/CONTROL.md"
     shutdown "src/shutdown.md"
 }
-
