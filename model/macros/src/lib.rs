@@ -58,7 +58,7 @@ pub fn validate(input: TokenStream) -> TokenStream {
 
 /// Declares a REST endpoint.
 ///
-/// ```ignore
+/// ```text
 /// /// Post a message to a channel. [Discord](https://discord.com/developers/docs/resources/message#create-message)
 /// #[endpoint(POST "/channels/{channel_id}/messages", id = "create_message", returns = Message)]
 /// pub struct CreateMessage {

@@ -33,6 +33,45 @@ impl<'a> Envelope<'a> {
     ///
     /// When the bytes are not an object, or have no opcode.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, Error> {
+        match Self::usual(bytes) {
+            Some(envelope) => Ok(envelope),
+            None => Self::of_any_form(bytes),
+        }
+    }
+
+    /// Reads the form in which Discord writes dispatches, `{"t":"NAME","s":1,"op":0,"d":…}`, without a loop over keys.
+    /// `None` for every other form.
+    #[inline]
+    fn usual(bytes: &'a [u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(br#"{"t":""#)?;
+        let length = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_uppercase() && *byte != b'_')?;
+        let (name, rest) = rest.split_at(length);
+        let rest = rest.strip_prefix(br#"","s":"#)?;
+        let mut cursor = Cursor { bytes: rest, at: 0 };
+        let sequence = cursor.digits()?;
+        let rest = rest[cursor.at..].strip_prefix(br#","op":"#)?;
+        let mut cursor = Cursor { bytes: rest, at: 0 };
+        let op = u8::try_from(cursor.digits()?).ok()?;
+        let data = rest[cursor.at..]
+            .strip_prefix(br#","d":"#)?
+            .trim_ascii_start();
+        let start = bytes.len() - data.len();
+        let end = bytes.trim_ascii_end().len() - 1;
+        if end <= start || bytes[end] != b'}' {
+            return None;
+        }
+        Some(Self {
+            op,
+            sequence: Some(sequence),
+            name: std::str::from_utf8(name).ok(),
+            data: start..end,
+        })
+    }
+
+    /// Reads the keys in whatever order they come.
+    fn of_any_form(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut cursor = Cursor { bytes, at: 0 };
         let mut op = None;
         let mut sequence = None;
@@ -143,6 +182,12 @@ impl<'a> Cursor<'a> {
     #[inline]
     fn integer(&mut self) -> Option<u64> {
         self.next();
+        self.digits()
+    }
+
+    /// Digits that are a whole number: at least one, with no fraction or exponent behind them.
+    #[inline]
+    fn digits(&mut self) -> Option<u64> {
         let start = self.at;
         let mut value = 0_u64;
         while let Some(digit) = self
@@ -154,8 +199,8 @@ impl<'a> Cursor<'a> {
             value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
             self.at += 1;
         }
-        (self.at > start && !matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E')))
-            .then_some(value)
+        let whole = !matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E'));
+        (self.at > start && whole).then_some(value)
     }
 
     /// Passes over a value by really reading it, and says where it stands.
@@ -230,5 +275,26 @@ mod tests {
         ] {
             assert!(Envelope::parse(text.as_bytes()).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_usual_form_reads_as_any_other_form_does() {
+        let usual = r#"{"t":"TYPING_START","s":42,"op":0,"d":{"a":[1,2]}}"#;
+        for cut in 0..=usual.len() {
+            for byte in [b'"', b'}', b' ', b'9', b'x', b'.', b','] {
+                let mut text = usual.as_bytes().to_vec();
+                if cut < text.len() {
+                    text[cut] = byte;
+                }
+                if let Some(envelope) = Envelope::usual(&text) {
+                    assert_eq!(Envelope::of_any_form(&text).unwrap(), envelope);
+                }
+                text.truncate(cut);
+                if let Some(envelope) = Envelope::usual(&text) {
+                    assert_eq!(Envelope::of_any_form(&text).unwrap(), envelope);
+                }
+            }
+        }
+        assert!(Envelope::usual(usual.as_bytes()).is_some());
     }
 }
