@@ -1,5 +1,7 @@
 //! Enums and flags that keep what they do not know.
 
+use crate::json::{Error, Parser};
+
 /// An enum of integers. Values without a name are kept as `Unknown`.
 macro_rules! open_enum {
     (
@@ -13,7 +15,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
-            /// A value that this version of Cordial has no name for.
+            /// A value that this version of Cordial has no name for. What 32 bits do not hold is the nearest that they do.
             Unknown(i32),
         }
 
@@ -49,7 +51,7 @@ macro_rules! open_enum {
 
         impl $crate::json::Decode for $name {
             fn decode(p: &mut $crate::json::Parser<'_>) -> Result<Self, $crate::json::Error> {
-                <i32 as $crate::json::Decode>::decode(p).map(Self::from)
+                $crate::open::decode_value(p).map(Self::from)
             }
         }
 
@@ -325,4 +327,25 @@ macro_rules! flags {
     (@string $w:ident $bits:expr) => { $w.quoted($bits) };
 }
 
+/// Reads the value of an enum of integers. No whole number is an error, however large.
+pub(crate) fn decode_value(p: &mut Parser<'_>) -> Result<i32, Error> {
+    let value = p.i64()?;
+    Ok(i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX }))
+}
+
 pub(crate) use {flags, open_enum, open_string_enum};
+
+#[cfg(test)]
+mod tests {
+    use crate::{gateway::OpCode, json};
+
+    #[test]
+    fn no_whole_number_is_an_error_for_an_enum() {
+        let read = |text| json::from_str::<OpCode>(text).unwrap();
+        assert_eq!(read("11"), OpCode::HeartbeatAck);
+        assert_eq!(read("99"), OpCode::Unknown(99));
+        assert_eq!(read("5000000000"), OpCode::Unknown(i32::MAX));
+        assert_eq!(read("-5000000000"), OpCode::Unknown(i32::MIN));
+        assert!(json::from_str::<OpCode>("\"11\"").is_err());
+    }
+}
