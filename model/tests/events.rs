@@ -599,3 +599,17 @@ fn damaged_events_never_panic_and_what_decodes_can_be_written() {
         }
     }
 }
+
+/// A key that Discord might add to the payload behind `d` must not cost the event.
+#[test]
+fn a_key_behind_the_data_does_not_lose_the_event() {
+    let payload =
+        r#"{"t":"MESSAGE_DELETE","s":5,"op":0,"d":{"id":"1","channel_id":"2"},"new":{"key":{}}}"#;
+    let envelope = cordial_model::gateway::Envelope::parse(payload.as_bytes()).unwrap();
+    let data = Bytes::copy_from_slice(&payload.as_bytes()[envelope.data]);
+    let raw = RawEvent::new(envelope.sequence.unwrap(), envelope.name.unwrap(), data);
+    let Event::MessageDelete(deleted) = raw.decode().unwrap() else {
+        panic!("another event");
+    };
+    assert_eq!(deleted.id.get(), 1);
+}

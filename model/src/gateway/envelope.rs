@@ -6,8 +6,9 @@ use crate::json::{Decode, Error, Parser};
 
 /// `op`, `s` and `t` of a payload, and where its data is.
 ///
-/// Read in one pass over the keys. Where `d` comes last, as Discord sends it, its bytes are not looked at: whoever
-/// decodes them finds out whether they are well-formed.
+/// Read in one pass over the keys. Where `d` seems to come last, as Discord sends it, only its first and last byte are
+/// looked at: whoever decodes it finds out whether it is well-formed, and where it ends if another object stands behind
+/// it, which [`Event::from_json`](super::Event::from_json) and [`RawEvent`](super::RawEvent) bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope<'a> {
     /// The opcode.
@@ -58,16 +59,22 @@ impl<'a> Envelope<'a> {
             .strip_prefix(br#","d":"#)?
             .trim_ascii_start();
         let start = bytes.len() - data.len();
-        let end = bytes.trim_ascii_end().len() - 1;
-        if end <= start || bytes[end] != b'}' {
-            return None;
-        }
         Some(Self {
             op,
             sequence: Some(sequence),
             name: std::str::from_utf8(name).ok(),
-            data: start..end,
+            data: Self::last_value(bytes, start)?,
         })
+    }
+
+    /// The value that begins at `start`, if it is an object or array and seems to be the last one of the payload: its
+    /// closing bracket stands before the payload's own. `None` if only reading it can tell.
+    #[inline]
+    fn last_value(bytes: &[u8], start: usize) -> Option<Range<usize>> {
+        let end = bytes.trim_ascii_end().len().checked_sub(1)?;
+        let (first, last) = (bytes.get(start)?, bytes.get(end.checked_sub(1)?)?);
+        let closed = matches!((first, last), (b'{', b'}') | (b'[', b']'));
+        (closed && bytes[end] == b'}' && start + 1 < end).then_some(start..end)
     }
 
     /// Reads the keys in whatever order they come.
@@ -111,14 +118,15 @@ impl<'a> Envelope<'a> {
                     name = Some(text.ok_or_else(|| Error::expected("an event name", cursor.at))?);
                 }
                 b"d" if op.is_some() && sequence.is_some() && name.is_some() => {
-                    // All that matters is known. The data runs to the brace that closes the payload.
                     cursor.next();
-                    let end = bytes.trim_ascii_end().len();
-                    if end <= cursor.at || bytes[end - 1] != b'}' {
-                        return Err(Error::syntax("`}`", end));
+                    match Self::last_value(bytes, cursor.at) {
+                        // All that matters is known.
+                        Some(range) => {
+                            data = range;
+                            break;
+                        }
+                        None => data = cursor.skip()?,
                     }
-                    data = cursor.at..end - 1;
-                    break;
                 }
                 b"d" => data = cursor.skip()?,
                 _ => {
@@ -296,5 +304,16 @@ mod tests {
             }
         }
         assert!(Envelope::usual(usual.as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_key_behind_the_data_is_no_part_of_it() {
+        for behind in ["1", "null", r#""x""#, "[1]", "-2.5e3", "true"] {
+            let text = format!(r#"{{"t":"X","s":1,"op":0,"d":{{"a":{{}}}},"new":{behind}}}"#);
+            let envelope = Envelope::parse(text.as_bytes()).unwrap();
+            assert_eq!(&text[envelope.data], r#"{"a":{}}"#, "{text}");
+        }
+        let text = br#"{"t":"X","s":1,"op":0,"d":5}"#;
+        assert_eq!(&text[Envelope::parse(text).unwrap().data], b"5");
     }
 }

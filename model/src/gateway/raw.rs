@@ -54,7 +54,7 @@ impl RawEvent {
     ///
     /// When the data does not have that form.
     pub fn decode_as<T: Decode>(&self) -> Result<T, Error> {
-        json::from_slice(&self.data)
+        json::text(&self.data).and_then(json::from_front)
     }
 
     /// The guild that the event belongs to, without decoding it; `None` if it names none.

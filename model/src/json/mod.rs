@@ -70,6 +70,19 @@ pub fn from_str_strict<T: Decode>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
+/// Decodes the first value of a text. Behind it there may be a comma and more, which is not looked at.
+///
+/// This is what the data of an event is read with: the payload's keys behind it, should there ever be any, are not known
+/// to be there until the data was read.
+pub(crate) fn from_front<T: Decode>(text: &str) -> Result<T, Error> {
+    let mut parser = Parser::new(text);
+    let value = T::decode(&mut parser)?;
+    if !parser.at_comma() {
+        parser.end()?;
+    }
+    Ok(value)
+}
+
 /// Encodes a value as compact JSON text.
 pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
     let mut writer = Writer::new();

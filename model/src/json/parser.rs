@@ -110,6 +110,11 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether a comma comes next.
+    pub(super) fn at_comma(&mut self) -> bool {
+        self.next_byte() == b','
+    }
+
     #[inline]
     fn white_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.bytes.get(self.at) {

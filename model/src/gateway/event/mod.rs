@@ -102,11 +102,11 @@ macro_rules! events {
             /// When the data is not JSON, or does not have the form that the event's name promises.
             pub fn from_json(kind: EventType, name: &str, data: &str) -> Result<Self, json::Error> {
                 Ok(match kind {
-                    $(EventType::$variant => Self::$variant(json::from_str(data)?),)*
+                    $(EventType::$variant => Self::$variant(json::from_front(data)?),)*
                     #[allow(unreachable_patterns)]
                     _ => {
-                        json::from_str::<()>(data)?;
-                        Self::Unknown { name: name.into(), raw: Bytes::copy_from_slice(data.as_bytes()) }
+                        let raw: json::RawJson = json::from_front(data)?;
+                        Self::Unknown { name: name.into(), raw: Bytes::copy_from_slice(raw.get().as_bytes()) }
                     }
                 })
             }
