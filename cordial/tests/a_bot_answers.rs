@@ -183,3 +183,21 @@ async fn a_new_process_goes_on_where_the_old_one_stopped() {
     assert_eq!(identifies.count(), 1);
     second.shutdown().await;
 }
+
+/// The record told of a session before the session heard what was published; who spoke then was not heard.
+#[tokio::test]
+async fn a_bot_that_is_online_misses_nothing() {
+    for _ in 0..50 {
+        let sandbox = Sandbox::start().await.unwrap();
+        let mut shard = shard(&sandbox);
+        sandbox.bot_online().await.unwrap();
+        let alice = sandbox.user("alice");
+        alice.say(sandbox.channel(), "hello").await.unwrap();
+        loop {
+            let event = shard.next_event().await.unwrap().unwrap();
+            if matches!(event, Event::MessageCreate(message) if message.content == "hello") {
+                break;
+            }
+        }
+    }
+}

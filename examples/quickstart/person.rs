@@ -1,11 +1,11 @@
 //! Alice, who talks to the bot: first by a script, then by what is typed.
 
-use std::{error::Error, io, thread, time::Duration};
+use std::{error::Error, io, thread};
 
 use cordial::{
     model::{channel::message::Message, component::Component},
     prelude::{ChannelMarker, Id},
-    sandbox::{Happening, Options, Person, Sandbox},
+    sandbox::{Options, Person, Sandbox},
 };
 use tokio::sync::mpsc;
 
@@ -13,14 +13,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Says `!ping`, uses the slash command, and presses the button, and shows what the bot answers.
 pub(crate) async fn converse(sandbox: &Sandbox) -> Result<()> {
-    let online = |happening: &Happening| match happening {
-        Happening::Gateway { what, .. } if &**what == "identify" => Some(()),
-        _ => None,
-    };
-    sandbox
-        .wait_for_log("the bot to come online", 0, Duration::from_secs(10), online)
-        .await?;
-
+    sandbox.bot_online().await?;
     let alice = sandbox.user("alice");
     println!("alice: !ping");
     show(

@@ -117,6 +117,8 @@ impl Gateway {
             return Err(refusal);
         }
         wake.notify_one();
+        // Whoever waits for this to act misses nothing: the session hears what is published from now on.
+        self.note(connection, "ready");
         Ok(Admission::Granted(session))
     }
 
@@ -141,6 +143,7 @@ impl Gateway {
         match session.attach(connection, resume.seq, Arc::clone(wake)) {
             Ok(()) => {
                 session.push("RESUMED", r#"{"_trace":["cordial-sandbox"]}"#);
+                self.note(connection, "resumed");
                 Ok(Admission::Granted(session))
             }
             Err(CannotResume::Ahead) => {

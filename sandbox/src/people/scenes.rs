@@ -50,6 +50,24 @@ impl Sandbox {
             .await
     }
 
+    /// Waits up to five seconds until a bot's session has begun: what people do from then on reaches it.
+    ///
+    /// # Errors
+    ///
+    /// When no bot comes online in time.
+    pub async fn bot_online(&self) -> Result<(), NotSeen> {
+        self.wait_for_log(
+            "a bot to come online",
+            0,
+            PATIENCE,
+            |happening| match happening {
+                Happening::Gateway { what, .. } if &**what == "ready" => Some(()),
+                _ => None,
+            },
+        )
+        .await
+    }
+
     /// Waits for something that happens, or has happened after the first `from` things, of which `pick` wants to know.
     ///
     /// # Errors
