@@ -23,7 +23,10 @@ pub struct RawEvent {
     pub kind: EventType,
     /// The name on the wire, for events that this version of Cordial has no name for.
     pub unknown_name: Option<CompactString>,
-    /// The data, as JSON text.
+    /// The data, as JSON text that was not read yet.
+    ///
+    /// It may be malformed, and if Discord should ever put an object or array behind `d` in a payload, that stands behind
+    /// it, after a comma. Decoding bears that; whoever passes the bytes on without decoding may want to check.
     pub data: Bytes,
 }
 
