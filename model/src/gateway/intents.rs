@@ -1,6 +1,6 @@
 //! Which events a session gets.
 
-use super::EventType;
+use super::{EventType, EventTypeFlags};
 use crate::open::flags;
 
 flags! {
@@ -59,9 +59,72 @@ impl Intents {
         .union(Self::GUILD_PRESENCES)
         .union(Self::MESSAGE_CONTENT);
 
+    /// Those that bring events from outside guilds. Each has a twin for guilds.
+    pub const DIRECT: Self = Self::DIRECT_MESSAGES
+        .union(Self::DIRECT_MESSAGE_REACTIONS)
+        .union(Self::DIRECT_MESSAGE_TYPING)
+        .union(Self::DIRECT_MESSAGE_POLLS);
+
     /// All that need no permission of Discord's.
     pub const fn non_privileged() -> Self {
         Self::all().difference(Self::PRIVILEGED)
+    }
+
+    /// The events that can come in a session with these intents; the way back from [`EventTypeFlags::intents`].
+    ///
+    /// An event is in the set if at least one of the intents brings it, or if it comes whatever the intents are: `READY`,
+    /// `INTERACTION_CREATE`, answers to requests, events without a name here, and `GUILD_MEMBER_UPDATE`, which comes for
+    /// the bot itself.
+    ///
+    /// ```
+    /// use cordial_model::gateway::{EventType, Intents};
+    ///
+    /// let events = Intents::DIRECT_MESSAGES.event_types();
+    /// assert!(events.contains(EventType::MessageCreate) && events.contains(EventType::Ready));
+    /// assert!(!events.contains(EventType::MessageDeleteBulk), "that comes from guilds alone");
+    /// ```
+    pub const fn event_types(self) -> EventTypeFlags {
+        let mut events = EventTypeFlags::UNKNOWN.union(EventTypeFlags::GUILD_MEMBER_UPDATE);
+        let mut index = 0;
+        while index < EventType::ALL.len() {
+            let kind = EventType::ALL[index];
+            let intents = kind.intents();
+            if intents.is_empty() || self.intersects(intents) {
+                events = events.union(EventTypeFlags::of(kind));
+            }
+            index += 1;
+        }
+        events
+    }
+}
+
+impl EventTypeFlags {
+    /// All intents that bring any of these events; none for events that come whatever the intents are.
+    ///
+    /// Events that several intents bring count with all of them, each of which has its part of Discord: `MESSAGE_CREATE`
+    /// with `GUILD_MESSAGES` and `DIRECT_MESSAGES`, `THREAD_MEMBERS_UPDATE` with `GUILDS` and the privileged
+    /// `GUILD_MEMBERS`. Who wants less takes intents away.
+    ///
+    /// ```
+    /// use cordial_model::gateway::{EventTypeFlags, Intents};
+    ///
+    /// let events = EventTypeFlags::MESSAGE_CREATE | EventTypeFlags::TYPING_START | EventTypeFlags::READY;
+    /// assert_eq!(
+    ///     events.intents() - Intents::DIRECT,
+    ///     Intents::GUILD_MESSAGES | Intents::GUILD_MESSAGE_TYPING,
+    /// );
+    /// ```
+    pub const fn intents(self) -> Intents {
+        let mut intents = Intents::empty();
+        let mut index = 0;
+        while index < EventType::ALL.len() {
+            let kind = EventType::ALL[index];
+            if self.contains(kind) {
+                intents = intents.union(kind.intents());
+            }
+            index += 1;
+        }
+        intents
     }
 }
 
