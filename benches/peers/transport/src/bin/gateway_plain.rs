@@ -1,0 +1,5 @@
+//! `gateway_plain --data DIR [--events N] [--runs N] [--only NAME]`: see the library's `bench`.
+
+fn main() {
+    transport::bench::run(transport::Compression::Plain);
+}

@@ -1,0 +1,12 @@
+//! What a shard costs between the socket and the bot: Cordial beside Twilight and
+//! a floor, over each compression that Discord has.
+//!
+//! `server` speaks for Discord, in a process of its own; `contenders` are its
+//! clients; `bench` measures CPU time; `src/bin/idle.rs` resident memory.
+
+pub mod bench;
+pub mod contenders;
+pub mod server;
+pub mod stream;
+
+pub use stream::Compression;
