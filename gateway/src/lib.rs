@@ -22,6 +22,7 @@ mod error;
 pub mod identify;
 pub mod inflate;
 pub mod protocol;
+pub mod requests;
 #[cfg(feature = "tokio")]
 mod shard;
 mod shard_id;

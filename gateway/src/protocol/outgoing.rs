@@ -20,6 +20,7 @@ const SIZE_LIMIT: usize = 4096;
 pub struct Outgoing {
     op: OpCode,
     text: String,
+    tag: Option<u64>,
 }
 
 impl Outgoing {
@@ -51,6 +52,7 @@ impl Outgoing {
         Self {
             op,
             text: writer.into_string(),
+            tag: None,
         }
     }
 
@@ -99,6 +101,20 @@ impl Outgoing {
         let bytes = self.text.as_bytes();
         let envelope = Envelope::parse(bytes).ok()?;
         json::from_slice(&bytes[envelope.data]).ok()
+    }
+
+    /// The message with a number by which it is known again when the session sends it. It stays with the client.
+    #[must_use]
+    pub fn tagged(self, tag: u64) -> Self {
+        Self {
+            tag: Some(tag),
+            ..self
+        }
+    }
+
+    /// The number that it was [tagged](Self::tagged) with.
+    pub fn tag(&self) -> Option<u64> {
+        self.tag
     }
 
     /// The opcode.

@@ -140,7 +140,7 @@ impl Session {
         if let Some(state) = &mut self.resumable {
             state.sequence = sequence;
         }
-        if self.config.events.contains(kind) {
+        if self.config.events.union(self.watched).contains(kind) {
             let data = source.keep(envelope.data.clone());
             self.outputs
                 .push_back(Output::Event(RawEvent::new(sequence, name, data)));

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use cordial_model::gateway::EventTypeFlags;
+
 use super::{
     Input, Outgoing, Output, ResumeState, SessionConfig,
     backoff::BackoffState,
@@ -76,6 +78,8 @@ pub struct Session {
     pub(super) reads_paused: bool,
 
     pub(super) commands: VecDeque<Outgoing>,
+    /// Events that are put out besides those that the configuration names.
+    pub(super) watched: EventTypeFlags,
 }
 
 impl Session {
@@ -103,6 +107,7 @@ impl Session {
             limit: CommandLimit::new(),
             reads_paused: false,
             commands: VecDeque::new(),
+            watched: EventTypeFlags::empty(),
             config,
         };
         match saved {
@@ -204,6 +209,12 @@ impl Session {
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
+    }
+
+    /// From now on, events of these kinds are put out as well, whether or not they are among [`SessionConfig::events`].
+    /// Whoever hands events on has to tell them apart.
+    pub fn watch(&mut self, kinds: EventTypeFlags) {
+        self.watched = kinds;
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout) next.

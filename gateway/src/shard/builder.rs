@@ -16,6 +16,7 @@ use crate::{
     identify::{IdentifyQueue, InMemoryIdentifyQueue},
     inflate::Compression,
     protocol::{ResumeState, Session, SessionConfig},
+    requests::Counter,
 };
 
 /// How many commands may be on their way to a shard's task, besides those that the session itself queues.
@@ -139,6 +140,7 @@ impl ShardBuilder {
         let now = tokio::time::Instant::now().into_std();
         let message_limit = self.config.max_message_size;
         let seed = self.seed.unwrap_or_else(|| fastrand::u64(..));
+        let (requests, desk) = Counter::new(id, self.config.intents);
         let task = Task::new(
             Session::new(now, self.config, seed),
             self.connector
@@ -149,6 +151,7 @@ impl ShardBuilder {
             self.overflow,
             commands_out,
             shutdown_out,
+            desk,
             Arc::clone(&shared),
             message_limit,
         );
@@ -158,7 +161,11 @@ impl ShardBuilder {
             events,
             task: tokio::spawn(task.run().instrument(span)),
             outcome: None,
-            sender: ShardSender { commands, shutdown },
+            sender: ShardSender {
+                commands,
+                shutdown,
+                requests,
+            },
             shared,
         }
     }

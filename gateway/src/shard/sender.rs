@@ -1,11 +1,19 @@
 //! The user's end of the command queue.
 
-use cordial_model::gateway::{Command, RequestGuildMembers, UpdatePresence, UpdateVoiceState};
+use cordial_model::{
+    gateway::{
+        ChannelInfoField, Command, RequestChannelInfo, RequestGuildMembers, UpdatePresence,
+        UpdateVoiceState,
+        event::{ChannelInfo, GuildSoundboardSounds},
+    },
+    id::{Id, marker::GuildMarker},
+};
 use tokio::sync::mpsc;
 
 use crate::{
     Error,
     protocol::{Outgoing, Shutdown},
+    requests::{Counter, GatewayRequest, Members, Request},
 };
 
 /// Sends commands to a shard. Clones send to the same shard.
@@ -16,6 +24,7 @@ use crate::{
 pub struct ShardSender {
     pub(super) commands: mpsc::Sender<Outgoing>,
     pub(super) shutdown: mpsc::Sender<Shutdown>,
+    pub(super) requests: Counter,
 }
 
 impl ShardSender {
@@ -62,7 +71,56 @@ impl ShardSender {
         self.send(presence).await
     }
 
+    /// Asks for members of a guild and puts the answer together. The nonce of the request is set anew.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-guild-members)
+    ///
+    /// ```no_run
+    /// # use cordial_gateway::{ShardSender, requests::RequestError};
+    /// # use cordial_model::{gateway::RequestGuildMembers, id::{Id, marker::GuildMarker}};
+    /// # async fn run(sender: ShardSender, guild_id: Id<GuildMarker>) -> Result<(), RequestError> {
+    /// let members = sender.request_members(RequestGuildMembers::all(guild_id)).await?;
+    /// println!("{} members", members.members.len());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Any [`RequestError`](crate::requests::RequestError), when it is awaited.
+    pub fn request_members(&self, request: RequestGuildMembers) -> GatewayRequest<Members> {
+        self.requests.request(Request::Members(request))
+    }
+
+    /// Asks for the sounds of a guild. Requests that are made at the same time go in one message.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-soundboard-sounds)
+    ///
+    /// # Errors
+    ///
+    /// Any [`RequestError`](crate::requests::RequestError), when it is awaited.
+    pub fn request_soundboard_sounds(
+        &self,
+        guild_id: Id<GuildMarker>,
+    ) -> GatewayRequest<GuildSoundboardSounds> {
+        self.requests.request(Request::SoundboardSounds(guild_id))
+    }
+
+    /// Asks what the voice channels of a guild are about, and since when they are in use.
+    /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-channel-info)
+    ///
+    /// # Errors
+    ///
+    /// Any [`RequestError`](crate::requests::RequestError), when it is awaited.
+    pub fn request_channel_info(
+        &self,
+        guild_id: Id<GuildMarker>,
+        fields: impl IntoIterator<Item = ChannelInfoField>,
+    ) -> GatewayRequest<ChannelInfo> {
+        let fields = fields.into_iter().collect();
+        let request = RequestChannelInfo { guild_id, fields };
+        self.requests.request(Request::ChannelInfo(request))
+    }
+
     /// Asks for members of a guild, which come as `GUILD_MEMBERS_CHUNK` events.
+    /// See [`request_members`](Self::request_members) for a future of all of them.
     /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-guild-members)
     ///
     /// # Errors

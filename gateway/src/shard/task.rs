@@ -23,6 +23,7 @@ use crate::{
     connector::Connector,
     identify::{IdentifyQueue, PermitFuture},
     protocol::{Input, Outgoing, Output, Session, Shutdown, State},
+    requests::Desk,
 };
 
 type Room = Pin<Box<dyn Future<Output = Option<OwnedPermit<Item>>> + Send>>;
@@ -47,6 +48,7 @@ pub(super) struct Task {
     room: Option<Room>,
     commands: mpsc::Receiver<Outgoing>,
     shutdown: mpsc::Receiver<Shutdown>,
+    desk: Desk,
     shared: Arc<Shared>,
 }
 
@@ -67,6 +69,7 @@ impl Task {
         overflow: Overflow,
         commands: mpsc::Receiver<Outgoing>,
         shutdown: mpsc::Receiver<Shutdown>,
+        desk: Desk,
         shared: Arc<Shared>,
         message_limit: usize,
     ) -> Self {
@@ -85,6 +88,7 @@ impl Task {
             room: None,
             commands,
             shutdown,
+            desk,
             shared,
         }
     }
@@ -97,6 +101,7 @@ impl Task {
                 }
             }
             self.share_figures();
+            self.session.watch(self.desk.wanted());
             match poll_fn(|cx| self.poll_happened(cx)).await {
                 Happened::Input(input) => self.tell(input),
                 Happened::Timeout => self.session.handle_timeout(now()),
@@ -116,10 +121,12 @@ impl Task {
         match output {
             Output::Connect { url } => {
                 tracing::debug!(url, "connecting");
+                self.desk.connecting();
                 self.socket = Socket::connect(&self.connector, url, self.message_limit);
             }
             Output::Send(outgoing) => {
                 tracing::trace!(op = outgoing.op().name(), "sending");
+                self.desk.sent(&outgoing);
                 self.socket.send(Message::text(outgoing.into_string()));
             }
             Output::Close { code } => {
@@ -132,6 +139,10 @@ impl Task {
             }
             Output::CancelIdentify => self.permit = None,
             Output::Event(event) => {
+                self.desk.heard(&event);
+                if !self.session.config().events.contains(event.kind) {
+                    return None;
+                }
                 let volatile = matches!(
                     event.kind,
                     EventType::TypingStart | EventType::PresenceUpdate
@@ -233,9 +244,11 @@ impl Task {
                 Err(refused) => Input::IdentifyRefused(refused),
             }));
         }
-        if self.session.command_room() > 0
-            && let Poll::Ready(Some(command)) = self.commands.poll_recv(cx)
-        {
+        let has_room = self.session.command_room() > 0;
+        if let Poll::Ready(message) = self.desk.poll(cx, has_room) {
+            return Poll::Ready(Happened::Input(Input::Command(message)));
+        }
+        if has_room && let Poll::Ready(Some(command)) = self.commands.poll_recv(cx) {
             return Poll::Ready(Happened::Input(Input::Command(command)));
         }
         if !self.waiting.is_empty() {
