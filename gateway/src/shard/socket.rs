@@ -23,7 +23,11 @@ type Stage = Pin<Box<dyn Future<Output = Result<WebSocketStream<Box<dyn Io>>, St
 pub(super) enum Socket {
     None,
     Opening(Stage),
-    Open(Box<WebSocketStream<Box<dyn Io>>>),
+    Open {
+        stream: Box<WebSocketStream<Box<dyn Io>>>,
+        /// Something that was sent may not be out yet.
+        unsent: bool,
+    },
 }
 
 impl Socket {
@@ -52,9 +56,10 @@ impl Socket {
 
     /// Puts a message on its way. It goes out with the next [`poll`](Self::poll).
     pub(super) fn send(&mut self, message: Message) {
-        if let Self::Open(socket) = self {
+        if let Self::Open { stream, unsent } = self {
             // What cannot be sent shows when the socket is read.
-            let _ = Pin::new(&mut **socket).start_send(message);
+            let _ = Pin::new(&mut **stream).start_send(message);
+            *unsent = true;
         }
     }
 
@@ -66,8 +71,8 @@ impl Socket {
 
     /// Drops the connection. What is on its way goes out if the system takes it at once.
     pub(super) fn disconnect(&mut self) {
-        if let Self::Open(socket) = self {
-            let _ = Pin::new(&mut **socket).poll_flush(&mut Context::from_waker(Waker::noop()));
+        if let Self::Open { stream, .. } = self {
+            let _ = Pin::new(&mut **stream).poll_flush(&mut Context::from_waker(Waker::noop()));
         }
         *self = Self::None;
     }
@@ -78,7 +83,10 @@ impl Socket {
             Self::None => Poll::Pending,
             Self::Opening(stage) => match ready!(stage.as_mut().poll(cx)) {
                 Ok(socket) => {
-                    *self = Self::Open(Box::new(socket));
+                    *self = Self::Open {
+                        stream: Box::new(socket),
+                        unsent: true,
+                    };
                     Poll::Ready(Input::Opened)
                 }
                 Err(reason) => {
@@ -88,15 +96,21 @@ impl Socket {
                     })
                 }
             },
-            Self::Open(socket) => {
-                if let Poll::Ready(Err(error)) = Pin::new(&mut **socket).poll_flush(cx) {
-                    return Poll::Ready(self.broken(&error.to_string()));
+            Self::Open { stream, unsent } => {
+                if *unsent {
+                    match Pin::new(&mut **stream).poll_flush(cx) {
+                        Poll::Ready(Ok(())) => *unsent = false,
+                        Poll::Ready(Err(error)) => {
+                            return Poll::Ready(self.broken(&error.to_string()));
+                        }
+                        Poll::Pending => {}
+                    }
                 }
                 if !read {
                     return Poll::Pending;
                 }
                 loop {
-                    match ready!(Pin::new(&mut **socket).poll_next(cx)) {
+                    match ready!(Pin::new(&mut **stream).poll_next(cx)) {
                         Some(Ok(message)) => {
                             if let Some(input) = read_message(message) {
                                 if matches!(input, Input::Closed { .. }) {

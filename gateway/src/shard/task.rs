@@ -30,6 +30,8 @@ type Room = Pin<Box<dyn Future<Output = Option<OwnedPermit<Item>>> + Send>>;
 
 /// How much may be read after a deadline has passed and before that is acted on.
 const LATE_INPUTS: u32 = 64;
+/// How much may be read in a row without a look at the clock, the commands and all else that is rare beside events.
+const READS_IN_A_ROW: u32 = 64;
 
 pub(super) struct Task {
     session: Session,
@@ -41,6 +43,10 @@ pub(super) struct Task {
     timer: Pin<Box<Sleep>>,
     /// How much was read since the deadline passed.
     late_inputs: u32,
+    /// How much may still be read before anything else is looked at.
+    reads_left: u32,
+    /// When anything else was looked at.
+    now: std::time::Instant,
     events: mpsc::Sender<Item>,
     overflow: Overflow,
     /// Events that found no room in the queue. While there are any, nothing is read.
@@ -82,6 +88,8 @@ impl Task {
             permit: None,
             timer: Box::pin(tokio::time::sleep_until(Instant::now())),
             late_inputs: 0,
+            reads_left: 0,
+            now: now(),
             events,
             overflow,
             waiting: VecDeque::new(),
@@ -100,18 +108,17 @@ impl Task {
                     return outcome;
                 }
             }
-            self.share_figures();
             self.session.watch(self.desk.wanted());
             match poll_fn(|cx| self.poll_happened(cx)).await {
                 Happened::Input(input) => self.tell(input),
-                Happened::Timeout => self.session.handle_timeout(now()),
+                Happened::Timeout => self.session.handle_timeout(self.now),
                 Happened::Room(permit) => self.fill(permit),
             }
         }
     }
 
     fn tell(&mut self, input: Input) {
-        if let Err(error) = self.session.handle_input(now(), input) {
+        if let Err(error) = self.session.handle_input(self.now, input) {
             tracing::warn!(%error, "command refused");
         }
     }
@@ -228,9 +235,26 @@ impl Task {
 
     /// Waits for the next thing to happen.
     ///
+    /// While there is something to read, all else is looked at only now and then: it costs more than an event that nobody
+    /// wants.
+    fn poll_happened(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
+        if self.reads_left > 0 && self.waiting.is_empty() {
+            self.reads_left -= 1;
+            if let Poll::Ready(input) = self.socket.poll(cx, true) {
+                return Poll::Ready(Happened::Input(input));
+            }
+        }
+        self.now = now();
+        self.share_figures();
+        self.poll_everything(cx)
+    }
+
+    /// Looks at all that can happen.
+    ///
     /// When a deadline has passed, some of what has come in is looked at first: after a pause of the whole process, the awaited
     /// ACK may be among it. No more than some, so that a flood of events does not hold up heartbeats.
-    fn poll_happened(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
+    fn poll_everything(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
+        self.reads_left = 0;
         let late = self.is_late(cx);
         if let Poll::Ready(Some(mode)) = self.shutdown.poll_recv(cx) {
             return Poll::Ready(Happened::Input(Input::Shutdown(mode)));
@@ -267,6 +291,9 @@ impl Task {
             let read = self.waiting.is_empty() || self.session.state() == State::Closing;
             if let Poll::Ready(input) = self.socket.poll(cx, read) {
                 self.late_inputs += u32::from(late);
+                if !late {
+                    self.reads_left = READS_IN_A_ROW;
+                }
                 return Poll::Ready(Happened::Input(input));
             }
         }
