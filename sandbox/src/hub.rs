@@ -1,9 +1,13 @@
 //! Where everything that happens goes through: events on their way to the gateway's sessions, and the journal.
 //!
-//! The world publishes under its own lock, so that the order of events is the order of the changes. Sessions subscribe
-//! under the same lock, right when they take the snapshot for their `GUILD_CREATE`s: nothing is missed, nothing comes twice.
+//! The world publishes under its own lock, so that the order of events is the order of the changes, and an event stands in
+//! the outbox of every session that hears it before the lock is given back. Sessions subscribe under the same lock, right
+//! when they take the snapshot for their `GUILD_CREATE`s: nothing is missed, nothing comes twice.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
 
 use cordial_model::{
     gateway::{EventType, Intents},
@@ -12,12 +16,11 @@ use cordial_model::{
         marker::{GuildMarker, UserMarker},
     },
 };
-use tokio::sync::broadcast;
 
-use crate::journal::{Happening, Journal};
-
-/// How many events a session may lag behind before it is told so.
-const CAPACITY: usize = 16_384;
+use crate::{
+    gateway::{Routes, Session},
+    journal::{Happening, Journal},
+};
 
 /// An event on its way to the sessions.
 #[derive(Clone, Debug)]
@@ -48,48 +51,75 @@ pub(crate) struct Redacted {
 /// Whose sessions get an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
-    /// Every bot in the guild.
-    Guild(Id<GuildMarker>),
-    /// One bot.
+    /// One account.
     User(Id<UserMarker>),
-    /// These bots: those of a guild that see a channel, for example.
+    /// These accounts: those of a guild, or those that see a channel.
     Users(Vec<Id<UserMarker>>),
 }
 
 /// The way from the world to the sessions, and to the journal.
 #[derive(Debug)]
 pub(crate) struct Hub {
-    events: broadcast::Sender<Arc<Dispatch>>,
+    routes: Mutex<Routes>,
+    /// How many events were published.
+    published: AtomicU64,
     journal: Journal,
 }
 
 impl Hub {
-    pub(crate) fn new() -> Self {
+    /// A hub that keeps so many entries of what happened.
+    pub(crate) fn new(journal: usize) -> Self {
         Self {
-            events: broadcast::Sender::new(CAPACITY),
-            journal: Journal::default(),
+            routes: Mutex::default(),
+            published: AtomicU64::new(0),
+            journal: Journal::new(journal),
         }
     }
 
-    /// Sends an event to the sessions. Never waits.
-    pub(crate) fn publish(&self, dispatch: Dispatch) {
-        let dispatch = Arc::new(dispatch);
+    /// Tells an event to the sessions that it is for. Never waits for them.
+    pub(crate) fn publish(&self, dispatch: &Dispatch) {
+        self.published.fetch_add(1, Ordering::Relaxed);
         self.journal.write(Happening::Event {
             kind: dispatch.kind,
             guild_id: dispatch.guild_id,
             data: Arc::clone(&dispatch.data),
         });
-        // Nobody listening is fine.
-        let _ = self.events.send(dispatch);
+        let accounts = match &dispatch.to {
+            Audience::User(account) => std::slice::from_ref(account),
+            Audience::Users(accounts) => accounts,
+        };
+        let routes = self.routes();
+        for account in accounts {
+            routes.tell(*account, dispatch);
+        }
     }
 
-    /// All events from now on.
-    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<Dispatch>> {
-        self.events.subscribe()
+    /// A session is told what is published from now on.
+    pub(crate) fn subscribe(&self, session: Arc<Session>) {
+        self.routes().add(session);
+    }
+
+    /// A session is told nothing more.
+    pub(crate) fn unsubscribe(&self, session: &Session) {
+        self.routes().remove(session);
+    }
+
+    /// Whether some session may not read the content of messages.
+    pub(crate) fn hides_content(&self) -> bool {
+        self.routes().hides_content()
+    }
+
+    /// How many events were published so far.
+    pub(crate) fn published(&self) -> u64 {
+        self.published.load(Ordering::Relaxed)
     }
 
     /// Everything that has happened.
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    fn routes(&self) -> MutexGuard<'_, Routes> {
+        self.routes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -46,14 +46,15 @@ pub enum Happening {
     },
 }
 
-/// How many entries are kept: enough for any test, and bounded for a sandbox that runs for weeks.
-const KEPT: usize = 100_000;
+/// How many entries are kept unless told otherwise: enough for any test, and bounded for a sandbox that runs for weeks.
+pub(crate) const KEPT: usize = 100_000;
 
 /// The record of everything that happened. Entries have places, counted from 0; the oldest are forgotten in time.
 #[derive(Debug)]
 pub(crate) struct Journal {
     entries: Mutex<Entries>,
     length: watch::Sender<usize>,
+    capacity: usize,
 }
 
 #[derive(Debug, Default)]
@@ -62,20 +63,20 @@ struct Entries {
     forgotten: usize,
 }
 
-impl Default for Journal {
-    fn default() -> Self {
+impl Journal {
+    /// A journal that keeps so many entries.
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
             entries: Mutex::default(),
             length: watch::Sender::new(0),
+            capacity: capacity.max(1),
         }
     }
-}
 
-impl Journal {
     /// Appends an entry and wakes those who wait.
     pub(crate) fn write(&self, happening: Happening) {
         let mut entries = self.lock();
-        if entries.kept.len() == KEPT {
+        if entries.kept.len() == self.capacity {
             entries.kept.pop_front();
             entries.forgotten += 1;
         }
@@ -145,18 +146,18 @@ mod tests {
 
     #[tokio::test]
     async fn places_stay_when_old_entries_are_forgotten() {
-        let journal = Journal::default();
-        for number in 0..KEPT as u64 + 5 {
+        let journal = Journal::new(100);
+        for number in 0..105 {
             journal.write(entry(number));
         }
-        assert_eq!(journal.len(), KEPT + 5);
-        assert_eq!(journal.since(0).len(), KEPT);
-        assert_eq!(journal.since(KEPT + 3).len(), 2);
-        let wanted = KEPT as u64 + 4;
+        assert_eq!(journal.len(), 105);
+        assert_eq!(journal.since(0).len(), 100);
+        assert_eq!(journal.since(103).len(), 2);
+        let wanted = 104;
         let found = journal.find(0, |happening| {
             matches!(happening, Happening::Gateway { connection, .. } if *connection == wanted)
                 .then_some(())
         });
-        assert_eq!(found.await.1, KEPT + 5);
+        assert_eq!(found.await.1, 105);
     }
 }

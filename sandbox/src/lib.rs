@@ -41,7 +41,9 @@ mod sandbox;
 mod world;
 
 pub use self::{
-    gateway::{Fault, Gateway, GatewaySettings, SessionInfo, Target},
+    gateway::{
+        Fault, Gateway, GatewaySettings, GatewayTotals, SessionAccount, SessionInfo, Target,
+    },
     journal::Happening,
     people::{Answer, CannotDo, Interacted, Modal, NotSeen, OptionValue, Options, Person, Said},
     rest::{

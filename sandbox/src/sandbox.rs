@@ -23,6 +23,7 @@ use crate::{
     control::Control,
     gateway::{Gateway, GatewaySettings},
     hub::Hub,
+    journal::KEPT,
     people::{PATIENCE, Stage},
     rest::{Direct, RateLimits, Rest, RestFault},
     world::{Channel, Clock, World},
@@ -160,7 +161,7 @@ impl SandboxBuilder {
         let rest_address = reachable(rest_listener.local_addr()?);
         let gateway_address = reachable(gateway_listener.local_addr()?);
 
-        let hub = Arc::new(Hub::new());
+        let hub = Arc::new(Hub::new(KEPT));
         let clock = Clock::starting_at(self.date.unwrap_or_else(Timestamp::now));
         let mut world = World::new(Arc::clone(&hub), clock, self.seed);
         world.cdn_url = format!("http://{rest_address}");

@@ -1,8 +1,10 @@
 //! The control API: the sandbox from outside, over HTTP and JSON, for tests in any language.
 //!
 //! Served under `/sandbox` on the port of the REST API; `sandbox/CONTROL.md` is its reference. [`router`] finds what a
-//! request means, [`acts`] lets people act, [`views`] writes what is and what happened, [`scripts`] lets things go wrong.
+//! request means, [`acts`] lets people act, [`views`] writes what is and what happened,
+//! [`accounts`] what sessions were told, [`scripts`] lets things go wrong.
 
+mod accounts;
 mod acts;
 mod bodies;
 mod router;

@@ -39,6 +39,7 @@ impl Control {
         match (method.as_str(), segments.as_slice()) {
             ("GET", []) => Ok(self.info()),
             ("GET", ["state"]) => Ok(self.state()),
+            ("GET", ["sessions"]) => self.accounts(query),
             ("GET", ["log"]) => {
                 let since = number(query, "since")?.unwrap_or(0);
                 let wait = number(query, "wait_ms")?.map_or(Duration::ZERO, Duration::from_millis);
@@ -87,7 +88,7 @@ pub(crate) fn parse<T: Decode>(body: &[u8]) -> Result<T, ControlAnswer> {
     Ok(json::from_str_strict(text)?)
 }
 
-fn number(query: &Query, key: &str) -> Result<Option<u64>, ControlAnswer> {
+pub(super) fn number(query: &Query, key: &str) -> Result<Option<u64>, ControlAnswer> {
     query
         .get(key)
         .map(|text| {

@@ -133,7 +133,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let hello = format!(
             r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{interval},"_trace":["[\"cordial-sandbox\",{{}}]"]}}}}"#
         );
-        self.send(&hello).await?;
+        self.send(hello).await?;
         self.conduct.greeted(now());
         self.note("hello");
         Ok(())
@@ -150,7 +150,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn send_dispatches(&mut self) -> Result<(), End> {
         while let Some(session) = &self.session {
             match session.next(self.id) {
-                Next::Payload(payload) => self.send(&payload).await?,
+                Next::Payload(payload) => self.send(payload.text()).await?,
                 Next::Idle => break,
                 Next::Overrun => return Err(End::TooSlow),
                 Next::Lost => return Err(End::Replaced),
@@ -193,6 +193,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                         format!("sequence number {sequence} was not sent yet"),
                     )));
                 }
+                if let (Some(session), Some(sequence)) = (&self.session, sequence) {
+                    session.acknowledge(sequence);
+                }
                 if self.acknowledges {
                     self.send(HEARTBEAT_ACK).await?;
                 }
@@ -232,7 +235,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     async fn invalidate(&mut self, resumable: bool) -> Result<(), End> {
-        self.send(&format!(r#"{{"t":null,"s":null,"op":9,"d":{resumable}}}"#))
+        self.send(format!(r#"{{"t":null,"s":null,"op":9,"d":{resumable}}}"#))
             .await?;
         self.note(if resumable {
             "invalid session, resumable"
@@ -287,8 +290,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    async fn send(&mut self, payload: &str) -> Result<(), End> {
-        let message = self.encoder.encode(payload);
+    async fn send(&mut self, payload: impl Into<String>) -> Result<(), End> {
+        let message = self.encoder.encode(payload.into());
         self.send_message(message).await
     }
 

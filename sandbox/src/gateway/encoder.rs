@@ -5,7 +5,7 @@
 
 use flate2::{Compress, Compression, FlushCompress};
 use tokio_websockets::Message;
-use zstd_safe::{CCtx, InBuffer, OutBuffer, zstd_sys::ZSTD_EndDirective};
+use zstd_safe::{CCtx, CParameter, InBuffer, OutBuffer, zstd_sys::ZSTD_EndDirective};
 
 /// What a client asked for in the query of its URL.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +28,13 @@ pub(crate) enum Encoder {
     ZstdStream(Box<CCtx<'static>>),
 }
 
-/// The level of zstd that Discord's own streams look like; only speed depends on it.
-const ZSTD_LEVEL: i32 = 3;
+/// A window of 256 KiB and small tables: hundreds of streams fit into memory, on both sides.
+const ZSTD: [CParameter; 4] = [
+    CParameter::CompressionLevel(3),
+    CParameter::WindowLog(18),
+    CParameter::HashLog(16),
+    CParameter::ChainLog(16),
+];
 
 /// The longest message whose output is grown at once; longer ones grow in steps.
 const FIRST_OUTPUT: usize = 16 * 1024;
@@ -43,8 +48,10 @@ impl Encoder {
             }
             Transport::ZstdStream => {
                 let mut context = CCtx::create();
-                // A level that zstd itself documents is always accepted.
-                let _ = context.set_parameter(zstd_safe::CParameter::CompressionLevel(ZSTD_LEVEL));
+                for parameter in ZSTD {
+                    // Values that zstd itself documents are always accepted.
+                    let _ = context.set_parameter(parameter);
+                }
                 Self::ZstdStream(Box::new(context))
             }
         }
@@ -58,9 +65,9 @@ impl Encoder {
     }
 
     /// One payload as one message.
-    pub(crate) fn encode(&mut self, json: &str) -> Message {
+    pub(crate) fn encode(&mut self, json: String) -> Message {
         match self {
-            Self::Plain => Message::text(json.to_owned()),
+            Self::Plain => Message::text(json),
             Self::ZlibPayloads => {
                 let mut compress = Compress::new(Compression::default(), true);
                 Message::binary(deflate(
@@ -78,7 +85,7 @@ impl Encoder {
 
     /// The first half of the message of a payload, as a connection leaves it that breaks in the middle.
     pub(crate) fn truncated(&mut self, json: &str) -> Message {
-        let message = self.encode(json);
+        let message = self.encode(json.to_owned());
         let text = message.is_text();
         let bytes: Vec<u8> = message.into_payload().to_vec();
         let half = &bytes[..bytes.len() / 2];
@@ -156,7 +163,7 @@ mod tests {
         let mut encoder = Encoder::new(Transport::ZlibStream);
         let mut decoder = flate2::Decompress::new(true);
         for payload in payloads() {
-            let message = encoder.encode(&payload);
+            let message = encoder.encode(payload.clone());
             assert!(message.is_binary());
             let bytes = message.into_payload().to_vec();
             assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]));
@@ -173,7 +180,7 @@ mod tests {
         let mut encoder = Encoder::new(Transport::ZstdStream);
         let mut decoder = zstd_safe::DCtx::create();
         for payload in payloads() {
-            let bytes = encoder.encode(&payload).into_payload().to_vec();
+            let bytes = encoder.encode(payload.clone()).into_payload().to_vec();
             let mut out = Vec::with_capacity(payload.len() + 1);
             let mut input = zstd_safe::InBuffer::around(&bytes);
             while input.pos() < bytes.len() {
@@ -201,7 +208,7 @@ mod tests {
         let mut encoder = Encoder::new(Transport::Plain);
         encoder.compress_payloads();
         for payload in payloads() {
-            let bytes = encoder.encode(&payload).into_payload().to_vec();
+            let bytes = encoder.encode(payload.clone()).into_payload().to_vec();
             let mut out = String::new();
             std::io::Read::read_to_string(&mut flate2::read::ZlibDecoder::new(&*bytes), &mut out)
                 .unwrap();

@@ -7,20 +7,17 @@ use cordial_model::{
     gateway::{CloseCode, Intents},
     id::{Id, marker::UserMarker},
 };
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::Notify;
 
 use super::{
     Gateway,
     budget::Grant,
     command::{Identify, Refusal, Resume},
     connection::now,
-    session::{CannotResume, Identity, Session, Shard},
+    session::{CannotResume, Identity, Limits, Session, Shard},
     snapshot::Snapshot,
 };
-use crate::{
-    hub::{Audience, Dispatch},
-    world::World,
-};
+use crate::world::World;
 
 /// The most shards that a bot may have.
 const MAX_SHARDS: u32 = 16_384;
@@ -51,8 +48,8 @@ impl Gateway {
         intents(identify.intents, settings.privileged_intents)?;
         let guilds = world
             .guilds
-            .values()
-            .filter(|guild| guild.members.contains_key(&bot) && shard.owns(Some(guild.id)))
+            .iter()
+            .filter(|(id, guild)| shard.owns(Some(**id)) && guild.members.contains_key(&bot))
             .count();
         if guilds > settings.max_guilds_per_shard {
             return Err(Refusal::new(
@@ -64,13 +61,15 @@ impl Gateway {
             ));
         }
         match state.budget(bot).take(now(), shard.id) {
-            Grant::Granted => {}
+            Grant::Granted => state.totals.identifies += 1,
             Grant::TooSoon => {
+                state.totals.identifies_too_soon += 1;
                 drop(state);
                 self.note(connection, "identify too soon");
                 return Ok(Admission::Invalid);
             }
             Grant::Exhausted => {
+                state.totals.identifies_exhausted += 1;
                 return Err(Refusal::new(
                     CloseCode::AuthenticationFailed,
                     "no session start is left today; Discord would reset the token",
@@ -85,15 +84,16 @@ impl Gateway {
             intents: identify.intents,
         };
         let url = Arc::clone(&state.url);
-        let session = Arc::new(Session::new(
-            identity,
-            settings.replay_capacity,
-            settings.queue_capacity,
-        ));
+        let limits = Limits {
+            replay: settings.replay_capacity,
+            replay_bytes: settings.replay_bytes,
+            patience: settings.queue_capacity,
+        };
+        let session = Arc::new(Session::new(identity, limits));
         state.registry.add(Arc::clone(&session));
+        // Under the world's lock until the snapshot is taken: what is published from now on is not in it.
+        self.shared.hub.subscribe(Arc::clone(&session));
         drop(state);
-        // Still under the world's lock: what is published from now on is not in the snapshot.
-        let events = self.shared.hub.subscribe();
         let snapshot = Snapshot {
             world: &world,
             session: &session.identity,
@@ -101,14 +101,13 @@ impl Gateway {
                 usize::try_from(members).unwrap_or(250).clamp(50, 250)
             }),
         };
-        session.push("READY", &snapshot.ready(&url, identify.shard.is_some()));
+        session.push("READY", snapshot.ready(&url, identify.shard.is_some()));
         for guild in snapshot.guilds() {
-            session.push("GUILD_CREATE", &guild);
+            session.push("GUILD_CREATE", guild);
         }
         // Nothing has been sent on a fresh session, so attaching from 0 cannot fail.
         let attached = session.attach(connection, 0, Arc::clone(wake));
         debug_assert_eq!(attached, Ok(()));
-        tokio::spawn(listen(self.clone(), Arc::clone(&session), events));
         drop(world);
         if let Some(presence) = identify.presence
             && let Err(refusal) = self.update_presence(&session, &presence)
@@ -137,10 +136,19 @@ impl Gateway {
             .filter(|session| session.identity.bot == bot)
             .cloned();
         let Some(session) = session else {
+            self.state().totals.resumes_refused += 1;
             self.note(connection, "resume of an unknown session");
             return Ok(Admission::Invalid);
         };
-        match session.attach(connection, resume.seq, Arc::clone(wake)) {
+        let attached = session.attach(connection, resume.seq, Arc::clone(wake));
+        {
+            let totals = &mut self.state().totals;
+            match attached {
+                Ok(()) => totals.resumes += 1,
+                Err(_) => totals.resumes_refused += 1,
+            }
+        }
+        match attached {
             Ok(()) => {
                 session.push("RESUMED", r#"{"_trace":["cordial-sandbox"]}"#);
                 self.note(connection, "resumed");
@@ -157,45 +165,6 @@ impl Gateway {
                 self.end(&session);
                 Ok(Admission::Invalid)
             }
-        }
-    }
-
-    /// Whether a bot is meant by an event.
-    fn is_meant(&self, bot: Id<UserMarker>, dispatch: &Dispatch) -> bool {
-        match &dispatch.to {
-            Audience::User(user) => *user == bot,
-            Audience::Users(users) => users.contains(&bot),
-            Audience::Guild(guild) => self
-                .world()
-                .guilds
-                .get(guild)
-                .is_some_and(|guild| guild.members.contains_key(&bot)),
-        }
-    }
-}
-
-/// Tells a session what is published, for as long as it lives.
-async fn listen(
-    gateway: Gateway,
-    session: Arc<Session>,
-    mut events: broadcast::Receiver<Arc<Dispatch>>,
-) {
-    loop {
-        match events.recv().await {
-            Ok(dispatch) => {
-                if session.has_ended() {
-                    return;
-                }
-                if gateway.is_meant(session.identity.bot, &dispatch) {
-                    session.hear(&dispatch);
-                }
-            }
-            // Events are lost to the session: it has to begin anew.
-            Err(broadcast::error::RecvError::Lagged(_)) => {
-                gateway.end(&session);
-                return;
-            }
-            Err(broadcast::error::RecvError::Closed) => return,
         }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! [`Gateway::serve`] accepts connections. Each is one [`connection`] task that holds its client to the rules of
 //! [`conduct`]. An [`identify`] makes a [`session`], which subscribes to the hub in the moment it takes the snapshot for its
-//! `GUILD_CREATE`s; a task of its own puts what it hears into its [`outbox`], whether a connection reads there or not.
+//! `GUILD_CREATE`s; from then on the hub puts what it hears into its [`outbox`], by way of its [`routes`], whether a
+//! connection reads there or not.
 
+mod account;
 mod budget;
 mod command;
 mod conduct;
@@ -16,6 +18,7 @@ mod members;
 mod outbox;
 mod registry;
 mod requests;
+mod routes;
 mod session;
 mod snapshot;
 
@@ -36,16 +39,20 @@ use tokio::{
 };
 use tokio_websockets::{CloseCode, Limits, Message, ServerBuilder};
 
-pub use self::fault::{Fault, Target};
 use self::{
+    account::Ledger,
     budget::Budget,
     connection::{Connection, now},
     fault::Upcoming,
     handshake::Wishes,
     members::MemberRequests,
     registry::Registry,
-    session::Session,
 };
+pub use self::{
+    account::{GatewayTotals, SessionAccount},
+    fault::{Fault, Target},
+};
+pub(crate) use self::{routes::Routes, session::Session};
 use crate::{hub::Hub, journal::Happening, world::World};
 
 /// The longest message that is read at all, in bytes. Discord's own limit is far below, and is met with a close code.
@@ -77,6 +84,8 @@ pub struct GatewaySettings {
     pub max_guilds_per_shard: usize,
     /// How many dispatches a session keeps for a resume.
     pub replay_capacity: usize,
+    /// How many bytes of dispatches that the client has acknowledged with a heartbeat are kept for a resume.
+    pub replay_bytes: usize,
     /// How many dispatches a client may fall behind before it is disconnected.
     pub queue_capacity: u64,
     /// How many sessions without a connection are kept for a resume.
@@ -94,6 +103,7 @@ impl Default for GatewaySettings {
             privileged_intents: Intents::PRIVILEGED,
             max_guilds_per_shard: 2500,
             replay_capacity: 4096,
+            replay_bytes: 8 << 20,
             queue_capacity: 4096,
             kept_sessions: 1024,
         }
@@ -124,6 +134,8 @@ pub(crate) struct State {
     member_requests: MemberRequests,
     upcoming: Upcoming,
     random: fastrand::Rng,
+    totals: GatewayTotals,
+    ledger: Ledger,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -154,6 +166,8 @@ impl Gateway {
             member_requests: MemberRequests::default(),
             upcoming: Upcoming::default(),
             random: fastrand::Rng::with_seed(seed),
+            totals: GatewayTotals::default(),
+            ledger: Ledger::default(),
         };
         Self {
             shared: Arc::new(Shared {
@@ -190,6 +204,7 @@ impl Gateway {
             let mut state = self.state();
             let id = state.next_connection;
             state.next_connection += 1;
+            state.totals.connections += 1;
             state.connections.insert(id, sender);
             (id, state.upcoming.take())
         };
@@ -298,6 +313,23 @@ impl Gateway {
             .collect()
     }
 
+    /// What every session was told, in the order of shards: those that have ended first, as far as they are remembered.
+    pub fn accounts(&self) -> Vec<SessionAccount> {
+        let state = self.state();
+        let mut accounts: Vec<_> = state.ledger.iter().cloned().collect();
+        accounts.extend(state.registry.iter().map(|session| session.account()));
+        accounts.sort_by(|a, b| {
+            let key = |account: &SessionAccount| (!account.ended, account.shard);
+            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+        });
+        accounts
+    }
+
+    /// What the gateway did so far in total.
+    pub fn totals(&self) -> GatewayTotals {
+        self.state().totals
+    }
+
     /// What `GET /gateway/bot` answers.
     pub(crate) fn bot_info(&self, bot: Id<UserMarker>) -> BotInfo {
         let mut state = self.state();
@@ -319,21 +351,35 @@ impl Gateway {
             // A connection that is ending already needs no cut.
             let _ = connection.send(Fault::Drop);
         }
-        for session in state.registry.drain() {
-            session.end();
+        let sessions: Vec<_> = state.registry.drain().collect();
+        for session in sessions {
+            self.retire(&mut state, &session);
         }
+        state.ledger.clear();
+        state.totals = GatewayTotals::default();
         state.budgets.clear();
         state.member_requests = MemberRequests::default();
         state.upcoming = Upcoming::default();
     }
 
     fn detach(&self, session: &Session, connection: u64) {
-        self.state().registry.detach(session, connection);
+        let mut state = self.state();
+        for session in state.registry.detach(session, connection) {
+            self.retire(&mut state, &session);
+        }
     }
 
     fn end(&self, session: &Session) {
+        self.retire(&mut self.state(), session);
+    }
+
+    /// Ends a session for good; its account is closed.
+    fn retire(&self, state: &mut State, session: &Session) {
+        self.shared.hub.unsubscribe(session);
         session.end();
-        self.state().registry.remove(&session.identity.id);
+        if state.registry.remove(&session.identity.id) {
+            state.ledger.close(session.account());
+        }
     }
 
     fn forget_connection(&self, id: u64) {

@@ -34,8 +34,9 @@ impl Registry {
         self.sessions.get(id)
     }
 
-    pub(crate) fn remove(&mut self, id: &str) {
-        self.sessions.remove(id);
+    /// Forgets a session; `false` if it was not known.
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        self.sessions.remove(id).is_some()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Session>> {
@@ -46,22 +47,23 @@ impl Registry {
         self.sessions.drain().map(|(_, session)| session)
     }
 
-    /// Takes a session from its connection, and ends those that have been without one for longest if there are too many.
-    pub(crate) fn detach(&mut self, session: &Session, connection: u64) {
+    /// Takes a session from its connection. Gives those that have been without one for longest if there are too many: they
+    /// are to end.
+    pub(crate) fn detach(&mut self, session: &Session, connection: u64) -> Vec<Arc<Session>> {
         self.order += 1;
         session.detach(connection, self.order);
+        if self.sessions.len() <= self.kept {
+            return Vec::new();
+        }
         let mut detached: Vec<_> = self
             .sessions
             .values()
             .filter(|session| !session.is_attached())
             .cloned()
             .collect();
-        if detached.len() > self.kept {
-            detached.sort_unstable_by_key(|session| session.detached_at.load(Ordering::Relaxed));
-            for session in &detached[..detached.len() - self.kept] {
-                session.end();
-                self.sessions.remove(&session.identity.id);
-            }
-        }
+        let too_many = detached.len().saturating_sub(self.kept);
+        detached.sort_unstable_by_key(|session| session.detached_at.load(Ordering::Relaxed));
+        detached.truncate(too_many);
+        detached
     }
 }

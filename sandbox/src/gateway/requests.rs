@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     hub::{Audience, Dispatch},
-    world::{Presence, VoiceState, render::Object},
+    world::{Guild, Presence, VoiceState, render::Object},
 };
 
 const STATUSES: [&str; 5] = ["online", "idle", "dnd", "invisible", "offline"];
@@ -73,23 +73,12 @@ impl Gateway {
         };
         let identity = &session.identity;
         let mut world = self.world();
-        for guild in world.guilds.values_mut() {
-            if !guild.members.contains_key(&identity.bot) || !identity.shard.owns(Some(guild.id)) {
-                continue;
-            }
-            guild.presences.insert(identity.bot, presence.clone());
-            let data = object(|o| {
-                presence.write(o, identity.bot);
-                o.field("guild_id", &guild.id);
-            });
-            self.shared.hub.publish(Dispatch {
-                kind: EventType::PresenceUpdate,
-                guild_id: Some(guild.id),
-                intents: Intents::GUILD_PRESENCES,
-                to: Audience::Guild(guild.id),
-                data,
-                redacted: None,
-            });
+        let own = |(id, guild): &(&Id<GuildMarker>, &Guild)| {
+            identity.shard.owns(Some(**id)) && guild.members.contains_key(&identity.bot)
+        };
+        let guilds: Vec<_> = world.guilds.iter().filter(own).map(|(id, _)| *id).collect();
+        for guild in guilds {
+            world.show_presence(guild, identity.bot, presence.clone());
         }
         Ok(())
     }
@@ -139,14 +128,8 @@ impl Gateway {
             o.field("guild_id", &guild.id);
             o.field("member", &world.member_object(&guild.members[&bot]));
         });
-        self.shared.hub.publish(Dispatch {
-            kind: EventType::VoiceStateUpdate,
-            guild_id: Some(update.guild_id),
-            intents: Intents::GUILD_VOICE_STATES,
-            to: Audience::Guild(update.guild_id),
-            data,
-            redacted: None,
-        });
+        let kind = EventType::VoiceStateUpdate;
+        world.publish_guild(kind, update.guild_id, Intents::GUILD_VOICE_STATES, data);
         if moved && update.channel_id.is_some() {
             self.announce_voice_server(session, update.guild_id);
         }
@@ -161,7 +144,7 @@ impl Gateway {
             o.field("guild_id", &guild);
             o.nullable("endpoint", &None::<()>);
         });
-        self.shared.hub.publish(Dispatch {
+        self.shared.hub.publish(&Dispatch {
             kind: EventType::VoiceServerUpdate,
             guild_id: Some(guild),
             intents: Intents::empty(),
@@ -203,12 +186,12 @@ impl Gateway {
                     }),
                 );
             });
-            session.push("RATE_LIMITED", &data);
+            session.push("RATE_LIMITED", data);
             return Ok(());
         }
         let presences = request.presences && session.has(Intents::GUILD_PRESENCES);
         for chunk in request.chunks(&world, guild, presences)? {
-            session.push("GUILD_MEMBERS_CHUNK", &chunk);
+            session.push("GUILD_MEMBERS_CHUNK", chunk);
         }
         Ok(())
     }
@@ -226,7 +209,7 @@ impl Gateway {
                     o.field("guild_id", guild);
                     o.field("soundboard_sounds", &Vec::<()>::new());
                 });
-                session.push("SOUNDBOARD_SOUNDS", &data);
+                session.push("SOUNDBOARD_SOUNDS", data);
             }
         }
     }
@@ -270,7 +253,7 @@ impl Gateway {
                 }),
             );
         });
-        session.push("CHANNEL_INFO", &data);
+        session.push("CHANNEL_INFO", data);
     }
 }
 

@@ -17,7 +17,10 @@ use cordial_model::{
 };
 use tokio::sync::Notify;
 
-use super::outbox::Outbox;
+use super::{
+    account::{SessionAccount, Tally},
+    outbox::{Outbox, Payload},
+};
 use crate::hub::Dispatch;
 
 /// Which shard a session is.
@@ -31,9 +34,16 @@ impl Shard {
     /// The shard of a bot that is not sharded.
     pub(crate) const ONLY: Self = Self { id: 0, count: 1 };
 
+    /// The number of the shard among `count` that events of a guild go to; those of no guild go to the first.
+    pub(crate) fn of(guild: Option<Id<GuildMarker>>, count: u32) -> u32 {
+        let shard = guild.map_or(0, |guild| (guild.get() >> 22) % u64::from(count.max(1)));
+        // Less than `count`, which is a u32.
+        u32::try_from(shard).unwrap_or(0)
+    }
+
     /// Whether events of a guild go to this shard; those of no guild go to the first.
     pub(crate) fn owns(self, guild: Option<Id<GuildMarker>>) -> bool {
-        guild.map_or(0, |guild| (guild.get() >> 22) % u64::from(self.count)) == u64::from(self.id)
+        Self::of(guild, self.count) == self.id
     }
 }
 
@@ -47,11 +57,31 @@ pub(crate) struct Identity {
     pub(crate) intents: Intents,
 }
 
+/// How much a session keeps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// How many dispatches that were sent are kept for a resume.
+    pub(crate) replay: usize,
+    /// How many bytes are kept of those that the client has acknowledged.
+    pub(crate) replay_bytes: usize,
+    /// How far a connection may fall behind, in dispatches.
+    pub(crate) patience: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            replay: 4096,
+            replay_bytes: 8 << 20,
+            patience: 4096,
+        }
+    }
+}
+
 /// One session of one bot.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) identity: Identity,
-    /// How far a connection may fall behind, in dispatches.
     patience: u64,
     state: Mutex<State>,
     /// When the session lost its last connection, counted by the registry; orders sessions for removal.
@@ -61,6 +91,9 @@ pub(crate) struct Session {
 #[derive(Debug)]
 struct State {
     outbox: Outbox,
+    tally: Tally,
+    /// The newest dispatch that was sent on the last connection.
+    sent: u64,
     connection: Option<Attachment>,
     /// The session was invalidated or replaced: nothing more is to be told.
     ended: bool,
@@ -81,7 +114,7 @@ struct Attachment {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// The next payload to send.
-    Payload(Arc<str>),
+    Payload(Payload),
     /// All is sent.
     Idle,
     /// The connection fell too far behind.
@@ -102,12 +135,14 @@ pub(crate) enum CannotResume {
 }
 
 impl Session {
-    pub(crate) fn new(identity: Identity, replay_capacity: usize, patience: u64) -> Self {
+    pub(crate) fn new(identity: Identity, limits: Limits) -> Self {
         Self {
             identity,
-            patience,
+            patience: limits.patience,
             state: Mutex::new(State {
-                outbox: Outbox::new(replay_capacity),
+                outbox: Outbox::new(limits.replay, limits.replay_bytes),
+                tally: Tally::default(),
+                sent: 0,
                 connection: None,
                 ended: false,
             }),
@@ -159,14 +194,10 @@ impl Session {
     pub(crate) fn end(&self) {
         let mut state = self.lock();
         state.ended = true;
+        state.outbox.clear();
         if let Some(former) = state.connection.take() {
             former.wake.notify_one();
         }
-    }
-
-    /// Whether the session was invalidated or given up.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.lock().ended
     }
 
     /// Whether a connection serves the session.
@@ -187,14 +218,44 @@ impl Session {
         self.lock().outbox.newest()
     }
 
+    /// What the session was told so far.
+    pub(crate) fn account(&self) -> SessionAccount {
+        let state = self.lock();
+        let Identity { id, bot, shard, .. } = &self.identity;
+        SessionAccount {
+            id: id.as_ref().to_owned(),
+            bot: *bot,
+            shard: (shard.id, shard.count),
+            sequence: state.outbox.newest(),
+            sent: state.sent,
+            acknowledged: state.outbox.acknowledged(),
+            resumes: state.tally.resumes,
+            resumed: state.tally.resumed.iter().copied().collect(),
+            events: state.tally.events.clone(),
+            connection: state
+                .connection
+                .as_ref()
+                .map(|attachment| attachment.connection),
+            ended: state.ended,
+        }
+    }
+
+    /// The client has told in a heartbeat that it has had everything up to here.
+    pub(crate) fn acknowledge(&self, sequence: u64) {
+        let mut state = self.lock();
+        let sent = state.connection.as_ref().map(|attachment| attachment.sent);
+        state.outbox.acknowledge(sequence, sent);
+    }
+
     /// Tells the session something.
-    pub(crate) fn push(&self, name: &str, data: &str) {
+    pub(crate) fn push(&self, name: &'static str, data: impl Into<Arc<str>>) {
         let mut state = self.lock();
         if state.ended {
             return;
         }
         let sent = state.connection.as_ref().map(|attachment| attachment.sent);
-        let newest = state.outbox.push(name, data, sent);
+        let newest = state.outbox.push(name, data.into(), sent);
+        state.tally.count(name, newest);
         if let Some(attachment) = &mut state.connection {
             let behind = newest - attachment.sent.max(attachment.excused);
             attachment.overrun |= behind > self.patience;
@@ -207,7 +268,7 @@ impl Session {
         if self.wants(dispatch)
             && let Some(name) = dispatch.kind.name()
         {
-            self.push(name, self.version_of(dispatch));
+            self.push(name, Arc::clone(self.version_of(dispatch)));
         }
     }
 
@@ -218,16 +279,20 @@ impl Session {
     }
 
     /// The data as the session may see it.
-    fn version_of<'a>(&self, dispatch: &'a Dispatch) -> &'a str {
+    fn version_of<'a>(&self, dispatch: &'a Dispatch) -> &'a Arc<str> {
         match &dispatch.redacted {
             Some(redacted)
-                if !self.identity.intents.contains(Intents::MESSAGE_CONTENT)
-                    && !redacted.except.contains(&self.identity.bot) =>
+                if !self.reads_content() && !redacted.except.contains(&self.identity.bot) =>
             {
                 &redacted.data
             }
             _ => &dispatch.data,
         }
+    }
+
+    /// Whether the session may read the content of messages.
+    pub(crate) fn reads_content(&self) -> bool {
+        self.has(Intents::MESSAGE_CONTENT)
     }
 
     /// Whether the session gets events of a kind at all.
@@ -243,6 +308,7 @@ impl Session {
         }
         let State {
             outbox,
+            sent,
             connection: Some(attachment),
             ..
         } = &mut *state
@@ -253,8 +319,9 @@ impl Session {
             return Next::Overrun;
         }
         match outbox.after(attachment.sent) {
-            Some((sequence, payload)) => {
-                attachment.sent = sequence;
+            Some(payload) => {
+                attachment.sent = payload.sequence;
+                *sent = payload.sequence;
                 Next::Payload(payload)
             }
             None => Next::Idle,
@@ -295,7 +362,7 @@ mod tests {
     };
     use tokio::sync::Notify;
 
-    use super::{CannotResume, Identity, Next, Session, Shard};
+    use super::{CannotResume, Identity, Limits, Next, Session, Shard};
     use crate::hub::{Audience, Dispatch, Redacted};
 
     fn session(intents: Intents) -> Session {
@@ -305,13 +372,18 @@ mod tests {
             shard: Shard::ONLY,
             intents,
         };
-        Session::new(identity, 100, 3)
+        let limits = Limits {
+            replay: 100,
+            patience: 3,
+            ..Limits::default()
+        };
+        Session::new(identity, limits)
     }
 
     fn sent(session: &Session, connection: u64) -> Vec<String> {
         let mut sent = Vec::new();
         while let Next::Payload(payload) = session.next(connection) {
-            sent.push(payload.to_string());
+            sent.push(payload.text());
         }
         sent
     }
@@ -390,7 +462,7 @@ mod tests {
             kind: EventType::MessageCreate,
             guild_id: Some(Id::new(1)),
             intents: Intents::GUILD_MESSAGES,
-            to: Audience::Guild(Id::new(1)),
+            to: Audience::User(Id::new(7)),
             data: "\"whole\"".into(),
             redacted: Some(Redacted {
                 data: "\"redacted\"".into(),

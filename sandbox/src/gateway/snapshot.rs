@@ -96,9 +96,13 @@ impl Snapshot<'_> {
     }
 
     fn own_guilds(&self) -> impl Iterator<Item = &Guild> {
-        self.world.guilds.values().filter(|guild| {
-            guild.members.contains_key(&self.session.bot) && self.session.shard.owns(Some(guild.id))
-        })
+        // The shard first: it is told from the id alone.
+        let guilds = self.world.guilds.iter();
+        guilds
+            .filter(|(id, guild)| {
+                self.session.shard.owns(Some(**id)) && guild.members.contains_key(&self.session.bot)
+            })
+            .map(|(_, guild)| guild)
     }
 }
 

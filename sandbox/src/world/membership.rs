@@ -9,7 +9,7 @@ use cordial_model::{
 };
 
 use super::{
-    Channel, Guild, World,
+    Channel, Guild, Presence, World,
     render::{self, Object},
 };
 use crate::hub::Audience;
@@ -86,6 +86,25 @@ impl World {
             self.publish(kind, guild, Intents::empty(), own, data.clone());
         }
         self.publish(kind, Some(guild_id), Intents::GUILD_MEMBERS, others, data);
+    }
+
+    /// Shows a member's presence in a guild and sends `PRESENCE_UPDATE`.
+    pub(crate) fn show_presence(
+        &mut self,
+        guild_id: Id<GuildMarker>,
+        user_id: Id<UserMarker>,
+        presence: Presence,
+    ) {
+        let data = render::object(|o| {
+            presence.write(o, user_id);
+            o.field("guild_id", &guild_id);
+        });
+        let Some(guild) = self.guilds.get_mut(&guild_id) else {
+            return;
+        };
+        guild.presences.insert(user_id, presence);
+        let kind = EventType::PresenceUpdate;
+        self.publish_guild(kind, guild_id, Intents::GUILD_PRESENCES, data);
     }
 
     /// Whether a user is a member of a guild.
@@ -240,8 +259,9 @@ impl World {
     /// Deletes a channel or thread, with the threads in it.
     pub(crate) fn remove_channel(&mut self, channel_id: Id<ChannelMarker>) {
         let inner: Vec<_> = self
-            .channels
-            .values()
+            .guild_of(channel_id)
+            .into_iter()
+            .flat_map(|guild_id| self.channels_of(guild_id))
             .filter(|channel| channel.parent_id == Some(channel_id))
             .map(|channel| (channel.id, channel.thread.is_some()))
             .collect();

@@ -159,7 +159,7 @@ impl World {
         to: Audience,
         data: Arc<str>,
     ) {
-        self.hub.publish(Dispatch {
+        self.hub.publish(&Dispatch {
             kind,
             guild_id,
             intents,
@@ -177,8 +177,25 @@ impl World {
         intents: Intents,
         data: Arc<str>,
     ) {
-        let to = Audience::Guild(guild_id);
+        let to = Audience::Users(self.bots_of(guild_id));
         self.publish(kind, Some(guild_id), intents, to, data);
+    }
+
+    /// The bots that are members of a guild.
+    pub(crate) fn bots_of(&self, guild_id: Id<GuildMarker>) -> Vec<Id<UserMarker>> {
+        let Some(guild) = self.guilds.get(&guild_id) else {
+            return Vec::new();
+        };
+        self.applications
+            .values()
+            .map(|application| application.bot_id)
+            .filter(|bot_id| guild.members.contains_key(bot_id))
+            .collect()
+    }
+
+    /// Whether some session may not read the content of messages, so that there have to be versions without it.
+    pub(crate) fn hides_content(&self) -> bool {
+        self.hub.hides_content()
     }
 
     /// Sends an event about a channel to those who see it; `intents` for guilds and for direct messages.
@@ -194,7 +211,7 @@ impl World {
             .channels
             .get(&channel_id)
             .and_then(|channel| channel.guild_id);
-        self.hub.publish(Dispatch {
+        self.hub.publish(&Dispatch {
             kind,
             guild_id,
             intents: if guild_id.is_some() {

@@ -86,16 +86,15 @@ impl World {
             };
             render::object(|o| message.write_event(o, self, view))
         };
-        let except = message
-            .author_id()
-            .into_iter()
-            .chain(message.mentions.iter().copied())
-            .collect();
-        let redacted = Redacted {
+        let redacted = self.hides_content().then(|| Redacted {
             data: text(true),
-            except,
-        };
-        self.publish_channel(kind, channel_id, MESSAGES, text(false), Some(redacted));
+            except: message
+                .author_id()
+                .into_iter()
+                .chain(message.mentions.iter().copied())
+                .collect(),
+        });
+        self.publish_channel(kind, channel_id, MESSAGES, text(false), redacted);
     }
 
     /// Deletes a message and sends `MESSAGE_DELETE`.
