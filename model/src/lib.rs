@@ -12,6 +12,8 @@ extern crate self as cordial_model;
 pub mod application;
 pub mod channel;
 pub mod component;
+#[cfg(feature = "describe")]
+pub mod describe;
 pub mod gateway;
 pub mod guild;
 pub mod id;
@@ -27,6 +29,7 @@ pub mod user;
 pub mod validate;
 pub mod voice;
 pub mod webhook;
+pub mod webhook_event;
 
 mod color;
 mod image_data;

@@ -71,6 +71,17 @@ macro_rules! open_enum {
             }
         }
 
+        #[cfg(feature = "describe")]
+        impl $crate::describe::Describe for $name {
+            fn describe() -> $crate::describe::Shape {
+                $crate::describe::Shape::Enum($crate::describe::Enum {
+                    name: stringify!($name),
+                    link: $crate::describe::link(stringify!($(#[$meta])*)),
+                    members: vec![$((stringify!($variant), $crate::describe::EnumValue::Integer($value)),)*],
+                })
+            }
+        }
+
         $crate::serde_decode!($name);
         $crate::serde_encode!($name);
     };
@@ -146,6 +157,17 @@ macro_rules! open_string_enum {
 
             fn from_text(text: &str) -> Option<Self> {
                 Some(Self::from(text))
+            }
+        }
+
+        #[cfg(feature = "describe")]
+        impl $crate::describe::Describe for $name {
+            fn describe() -> $crate::describe::Shape {
+                $crate::describe::Shape::Enum($crate::describe::Enum {
+                    name: stringify!($name),
+                    link: $crate::describe::link(stringify!($(#[$meta])*)),
+                    members: vec![$((stringify!($variant), $crate::describe::EnumValue::Text($value)),)*],
+                })
             }
         }
 
@@ -320,9 +342,24 @@ macro_rules! flags {
             }
         }
 
+        #[cfg(feature = "describe")]
+        impl $crate::describe::Describe for $name {
+            fn describe() -> $crate::describe::Shape {
+                $crate::describe::Shape::Flags($crate::describe::Flags {
+                    name: stringify!($name),
+                    link: $crate::describe::link(stringify!($(#[$meta])*)),
+                    flags: vec![$((stringify!($flag), $bit),)*],
+                    quoted: $crate::open::flags!(@quoted $form),
+                    max: <$repr>::MAX.into(),
+                })
+            }
+        }
+
         $crate::serde_decode!($name);
         $crate::serde_encode!($name);
     };
+    (@quoted number) => { false };
+    (@quoted string) => { true };
     (@number $w:ident $bits:expr) => { $w.display($bits) };
     (@string $w:ident $bits:expr) => { $w.quoted($bits) };
 }

@@ -30,7 +30,7 @@ fn always() -> EventTypeFlags {
     let gated = table()
         .into_iter()
         .fold(EventTypeFlags::empty(), |all, (_, events)| all | events);
-    EventTypeFlags::all() - gated | EventTypeFlags::GUILD_MEMBER_UPDATE
+    (EventTypeFlags::all() - gated) | EventTypeFlags::GUILD_MEMBER_UPDATE
 }
 
 #[test]

@@ -197,7 +197,9 @@ pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name = &input.ident;
     let (generics, types, bounds) = input.generics.split_for_impl();
     let mut object = TokenStream::new();
-    let (body, absent) = match shape(input)? {
+    let shape = shape(input)?;
+    let description = crate::describe::object(input, &shape);
+    let (body, absent) = match shape {
         Shape::Named(fields) => {
             let writes = fields.iter().map(|field| {
                 let name = field.name;
@@ -222,6 +224,7 @@ pub(crate) fn encode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let serde = serde_encode(input);
     Ok(quote! {
         #object
+        #description
         impl #generics ::cordial_model::json::Encode for #name #types #bounds {
             fn encode(&self, w: &mut ::cordial_model::json::Writer) {
                 #body
@@ -259,7 +262,9 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
         field.encode(&quote!(&self.#name))
     });
     let empty = format_ident!("EMPTY");
+    let description = crate::describe::flat(input, &fields);
     Ok(quote! {
+        #description
         impl ::cordial_model::json::DecodeFields for #name {
             fn knows(key: &str) -> bool {
                 matches!(key, #(#keys)|*)

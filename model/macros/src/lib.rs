@@ -3,6 +3,7 @@
 //! The generated code names the model as `::cordial_model`, which the model crate makes true for itself by
 //! `extern crate self`.
 
+mod describe;
 mod endpoint;
 mod field;
 mod json;

@@ -19,6 +19,7 @@ use crate::{
     json::{Decode, Encode},
     open::{flags, open_enum},
     user::PartialUser,
+    webhook_event::WebhookEventType,
 };
 
 /// An application. [Discord](https://discord.com/developers/docs/resources/application#application-object)
@@ -90,7 +91,7 @@ pub struct Application {
     /// Whether webhook events are sent.
     pub event_webhooks_status: Option<EventWebhooksStatus>,
     /// The webhook events that are sent.
-    pub event_webhooks_types: Option<Vec<CompactString>>,
+    pub event_webhooks_types: Option<Vec<WebhookEventType>>,
     /// Up to five tags that describe it.
     pub tags: Option<Vec<CompactString>>,
     /// How it is installed by default.

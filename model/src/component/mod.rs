@@ -176,6 +176,21 @@ macro_rules! components {
             }
         }
 
+        #[cfg(feature = "describe")]
+        impl crate::describe::Describe for Component {
+            fn describe() -> crate::describe::Shape {
+                use crate::describe::{Shape, Union, Variant};
+
+                Shape::Union(Union::new("Component", Some("type"), || {
+                    vec![$(Variant::new(
+                        stringify!($variant),
+                        Some(ComponentType::$variant.get()),
+                        <$ty>::describe(),
+                    ),)*]
+                }))
+            }
+        }
+
         impl Validate for Component {
             fn validate(&self, v: &mut Validator) {
                 match self {

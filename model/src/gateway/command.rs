@@ -39,11 +39,23 @@ pub trait Command: Encode {
 }
 
 macro_rules! commands {
-    ($($name:ident $op:ident,)*) => {$(
-        impl Command for $name {
-            const OP: OpCode = OpCode::$op;
+    ($($name:ident $op:ident,)*) => {
+        $(
+            impl Command for $name {
+                const OP: OpCode = OpCode::$op;
+            }
+        )*
+
+        /// Every command: the name of its type, its opcode, and what its data looks like.
+        #[cfg(feature = "describe")]
+        pub fn describe_commands() -> Vec<(&'static str, OpCode, crate::describe::Shape)> {
+            vec![$((
+                stringify!($name),
+                <$name as Command>::OP,
+                <$name as crate::describe::Describe>::describe(),
+            ),)*]
         }
-    )*};
+    };
 }
 
 commands! {

@@ -12,6 +12,8 @@ mod opcode;
 mod raw;
 mod ready;
 
+#[cfg(feature = "describe")]
+pub use self::command::describe_commands;
 pub use self::{
     bot_gateway::{BotGateway, GatewayUrl, SessionStartLimit},
     close_code::CloseCode,

@@ -3,7 +3,10 @@
 use compact_str::CompactString;
 
 use super::endpoint;
-use crate::application::{Application, ApplicationFlags, EventWebhooksStatus, InstallParams};
+use crate::{
+    application::{Application, ApplicationFlags, EventWebhooksStatus, InstallParams},
+    webhook_event::WebhookEventType,
+};
 
 /// Get the bot's own application.
 /// [Discord](https://discord.com/developers/docs/resources/application#get-current-application)
@@ -39,5 +42,5 @@ pub struct EditCurrentApplication {
     /// Whether webhook events are sent.
     pub event_webhooks_status: Option<EventWebhooksStatus>,
     /// The webhook events that are sent.
-    pub event_webhooks_types: Option<Vec<CompactString>>,
+    pub event_webhooks_types: Option<Vec<WebhookEventType>>,
 }

@@ -95,6 +95,22 @@ macro_rules! events {
                 }
             }
 
+            /// Decodes the data of an event without degrading anything in it; nothing may follow the data.
+            ///
+            /// # Errors
+            ///
+            /// See [`json::from_str_strict`].
+            pub fn from_json_strict(kind: EventType, name: &str, data: &str) -> Result<Self, json::Error> {
+                Ok(match kind {
+                    $(EventType::$variant => Self::$variant(json::from_str_strict(data)?),)*
+                    #[allow(unreachable_patterns)]
+                    _ => {
+                        let raw: json::RawJson = json::from_str_strict(data)?;
+                        Self::Unknown { name: name.into(), raw: Bytes::copy_from_slice(raw.get().as_bytes()) }
+                    }
+                })
+            }
+
             /// Decodes the data of an event that is known to be text.
             ///
             /// # Errors
@@ -109,6 +125,18 @@ macro_rules! events {
                         Self::Unknown { name: name.into(), raw: Bytes::copy_from_slice(raw.get().as_bytes()) }
                     }
                 })
+            }
+        }
+
+        impl EventType {
+            /// What the data of the event looks like; `None` for unknown events.
+            #[cfg(feature = "describe")]
+            pub fn describe(self) -> Option<crate::describe::Shape> {
+                match self {
+                    $(Self::$variant => Some(<$payload as crate::describe::Describe>::describe()),)*
+                    #[allow(unreachable_patterns)]
+                    _ => None,
+                }
             }
         }
 
