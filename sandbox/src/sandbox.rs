@@ -12,7 +12,9 @@ use cordial_model::{
     channel::ChannelType,
     id::{
         Id,
-        marker::{ApplicationMarker, ChannelMarker, GuildMarker, UserMarker},
+        marker::{
+            ApplicationMarker, ChannelMarker, GuildMarker, SoundboardSoundMarker, UserMarker,
+        },
     },
     rest::Api,
 };
@@ -363,6 +365,20 @@ impl Sandbox {
         name: &str,
     ) -> Option<Id<ChannelMarker>> {
         self.world().create_channel(guild, name, kind)
+    }
+
+    /// Gives a guild a sound; the guild hears of it. `None`: there is no such guild.
+    pub fn create_sound(
+        &self,
+        guild: Id<GuildMarker>,
+        name: &str,
+    ) -> Option<Id<SoundboardSoundMarker>> {
+        self.world().create_sound(guild, name)
+    }
+
+    /// Says what people in a voice channel are doing; the guild hears of it. `None`: there is no such voice channel.
+    pub fn set_voice_status(&self, channel: Id<ChannelMarker>, status: Option<&str>) -> Option<()> {
+        self.world().set_voice_status(channel, status)
     }
 
     /// Makes a user a member of a guild; the guild hears of it.

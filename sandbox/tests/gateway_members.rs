@@ -2,8 +2,10 @@
 
 mod wire;
 
+use std::time::Duration;
+
 use cordial_model::gateway::Intents;
-use cordial_sandbox::Sandbox;
+use cordial_sandbox::{GatewaySettings, Sandbox};
 use serde_json::{Value, json};
 use wire::Client;
 
@@ -116,4 +118,23 @@ async fn members_are_found_by_id_and_missing_ones_are_named() {
     .await;
     let chunk = client.dispatch("GUILD_MEMBERS_CHUNK").await;
     assert_eq!(chunk["members"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_wait_between_requests_for_all_members_can_be_set() {
+    let (sandbox, mut client) = crowd(1, wire::ALL_INTENTS).await;
+    let all = json!({ "query": "", "limit": 0 });
+    let set_window = |window| {
+        let set = |settings: &mut GatewaySettings| settings.member_request_window = window;
+        sandbox.gateway().configure(set);
+    };
+    set_window(Duration::ZERO);
+    for _ in 0..3 {
+        ask(&mut client, &sandbox, all.clone()).await;
+        client.dispatch("GUILD_MEMBERS_CHUNK").await;
+    }
+    set_window(Duration::from_hours(1));
+    ask(&mut client, &sandbox, all).await;
+    let limited = client.dispatch("RATE_LIMITED").await;
+    assert!(limited["retry_after"].as_f64().unwrap() > 3000.0);
 }

@@ -31,9 +31,6 @@ const CHUNK: usize = 1000;
 /// The most members that a request by prefix or by ids gets.
 const MAX_FOUND: usize = 100;
 
-/// How long a bot waits between two requests for all members of one guild.
-const ALL_MEMBERS_WINDOW: Duration = Duration::from_secs(30);
-
 /// The longest nonce that is given back, in bytes.
 const MAX_NONCE: usize = 32;
 
@@ -48,12 +45,13 @@ impl MemberRequests {
     pub(crate) fn take(
         &mut self,
         now: Instant,
+        window: Duration,
         bot: Id<UserMarker>,
         guild: Id<GuildMarker>,
     ) -> Result<(), Duration> {
         if let Some(asked) = self.asked.get(&(bot, guild)) {
             let passed = now.saturating_duration_since(*asked);
-            if let Some(left) = ALL_MEMBERS_WINDOW.checked_sub(passed)
+            if let Some(left) = window.checked_sub(passed)
                 && !left.is_zero()
             {
                 return Err(left);
@@ -173,17 +171,18 @@ mod tests {
     use super::MemberRequests;
 
     #[test]
-    fn all_members_of_a_guild_once_in_thirty_seconds() {
+    fn all_members_of_a_guild_once_in_a_window() {
+        let window = Duration::from_secs(30);
         let start = Instant::now();
         let mut requests = MemberRequests::default();
-        assert_eq!(requests.take(start, Id::new(1), Id::new(2)), Ok(()));
-        assert_eq!(requests.take(start, Id::new(1), Id::new(3)), Ok(()));
+        assert_eq!(requests.take(start, window, Id::new(1), Id::new(2)), Ok(()));
+        assert_eq!(requests.take(start, window, Id::new(1), Id::new(3)), Ok(()));
         let later = start + Duration::from_secs(20);
         assert_eq!(
-            requests.take(later, Id::new(1), Id::new(2)),
+            requests.take(later, window, Id::new(1), Id::new(2)),
             Err(Duration::from_secs(10))
         );
         let later = start + Duration::from_secs(30);
-        assert_eq!(requests.take(later, Id::new(1), Id::new(2)), Ok(()));
+        assert_eq!(requests.take(later, window, Id::new(1), Id::new(2)), Ok(()));
     }
 }

@@ -30,7 +30,10 @@ use std::{
 
 use cordial_model::{
     gateway::Intents,
-    id::{Id, marker::UserMarker},
+    id::{
+        Id,
+        marker::{GuildMarker, UserMarker},
+    },
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -76,6 +79,8 @@ pub struct GatewaySettings {
     pub max_concurrency: u32,
     /// How long that time is. Discord says 5 s.
     pub identify_window: Duration,
+    /// How long a bot waits between two requests for all members of one guild. Discord says 30 s.
+    pub member_request_window: Duration,
     /// How many shards `GET /gateway/bot` recommends.
     pub shards: u32,
     /// Privileged intents that bots may ask for.
@@ -99,6 +104,7 @@ impl Default for GatewaySettings {
             session_starts: 1000,
             max_concurrency: 1,
             identify_window: Duration::from_secs(5),
+            member_request_window: Duration::from_secs(30),
             shards: 1,
             privileged_intents: Intents::PRIVILEGED,
             max_guilds_per_shard: 2500,
@@ -410,6 +416,16 @@ impl Gateway {
 }
 
 impl State {
+    /// Takes the one request for all members of a guild in the window, or says how long to wait for the next.
+    fn take_member_request(
+        &mut self,
+        bot: Id<UserMarker>,
+        guild: Id<GuildMarker>,
+    ) -> Result<(), Duration> {
+        let window = self.settings.member_request_window;
+        self.member_requests.take(now(), window, bot, guild)
+    }
+
     fn budget(&mut self, bot: Id<UserMarker>) -> &mut Budget {
         let settings = &self.settings;
         self.budgets.entry(bot).or_insert_with(|| {

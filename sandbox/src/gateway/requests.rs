@@ -17,7 +17,6 @@ use super::{
         Command, Refusal, RequestChannelInfo, RequestGuildMembers, RequestSoundboardSounds,
         UpdatePresence, UpdateVoiceState,
     },
-    connection::now,
     session::Session,
 };
 use crate::{
@@ -173,7 +172,7 @@ impl Gateway {
             return Ok(());
         }
         if request.wants_all()
-            && let Err(wait) = self.state().member_requests.take(now(), bot, guild.id)
+            && let Err(wait) = self.state().take_member_request(bot, guild.id)
         {
             let data = object(|o| {
                 o.field("opcode", &8_u8);
@@ -199,15 +198,14 @@ impl Gateway {
     fn send_sounds(&self, session: &Session, request: &RequestSoundboardSounds) {
         let world = self.world();
         for guild in &request.guild_ids {
-            let is_member = world
+            let known = world
                 .guilds
                 .get(guild)
-                .is_some_and(|guild| guild.members.contains_key(&session.identity.bot));
-            if is_member {
-                // Guilds of the sandbox have no sounds.
+                .filter(|guild| guild.members.contains_key(&session.identity.bot));
+            if let Some(guild) = known {
                 let data = object(|o| {
-                    o.field("guild_id", guild);
-                    o.field("soundboard_sounds", &Vec::<()>::new());
+                    o.field("guild_id", &guild.id);
+                    o.field("soundboard_sounds", &guild.sounds);
                 });
                 session.push("SOUNDBOARD_SOUNDS", data);
             }
@@ -242,11 +240,12 @@ impl Gateway {
                     for id in &voice {
                         list.element(&Object(|o: &mut ObjectWriter<'_>| {
                             o.field("id", id);
-                            // No voice channel has a status or a start time yet.
-                            for field in ["status", "voice_start_time"] {
-                                if wants(field) {
-                                    o.nullable(field, &None::<()>);
-                                }
+                            if wants("status") {
+                                o.nullable("status", &guild.voice_statuses.get(id));
+                            }
+                            // Nobody keeps the time in voice channels yet.
+                            if wants("voice_start_time") {
+                                o.nullable("voice_start_time", &None::<()>);
                             }
                         }));
                     }

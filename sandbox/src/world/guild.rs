@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cordial_model::{
     ImageHash, Permissions, Timestamp,
+    guild::SoundboardSound,
     id::{
         Id,
         marker::{
@@ -50,6 +51,9 @@ pub(crate) struct Guild {
     /// Channels and threads; they live in [`World::channels`].
     pub(crate) channels: BTreeSet<Id<ChannelMarker>>,
     pub(crate) voice_states: BTreeMap<Id<UserMarker>, VoiceState>,
+    pub(crate) sounds: Vec<SoundboardSound>,
+    /// What people in voice channels say they are doing.
+    pub(crate) voice_statuses: BTreeMap<Id<ChannelMarker>, String>,
     /// Presence objects without user and guild id, as set by scripted people and bots.
     pub(crate) presences: BTreeMap<Id<UserMarker>, Presence>,
     /// Whether the guild is going through an outage.
@@ -165,6 +169,8 @@ impl Guild {
             bans: BTreeMap::new(),
             channels: BTreeSet::new(),
             voice_states: BTreeMap::new(),
+            sounds: Vec::new(),
+            voice_statuses: BTreeMap::new(),
             presences: BTreeMap::new(),
             unavailable: false,
         }

@@ -16,6 +16,7 @@ mod posting;
 pub(crate) mod render;
 mod snapshot;
 mod user;
+mod voice;
 mod webhook;
 
 use std::{
