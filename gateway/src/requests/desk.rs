@@ -98,10 +98,12 @@ impl Desk {
         message.map_or(Poll::Pending, Poll::Ready)
     }
 
-    /// The session has put out an event.
+    /// The session has put out an event. While nothing is asked, this looks at nothing, not even at the clock.
     pub(crate) fn heard(&mut self, event: &RawEvent) {
-        self.correlator.handle_event(now(), event);
-        self.hand_out();
+        if self.correlator.wanted().contains(event.kind) {
+            self.correlator.handle_event(now(), event);
+            self.hand_out();
+        }
     }
 
     /// The session has sent a message.
