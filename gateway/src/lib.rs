@@ -26,3 +26,4 @@ pub mod requests;
 #[cfg(feature = "tokio")]
 mod shard;
 mod shard_id;
+pub mod standby;
