@@ -108,6 +108,31 @@ pub enum Error {
         /// The shard of this session.
         shard: ShardId,
     },
+    /// The cluster has no such shard: it serves other guilds, or was removed.
+    #[error("shard {number} is not in this cluster")]
+    NoSuchShard {
+        /// The shard's number.
+        number: u32,
+    },
+    /// The cluster has that shard already.
+    #[error("shard {shard} is in the cluster already")]
+    ShardExists {
+        /// The shard.
+        shard: ShardId,
+    },
+    /// Fewer sessions may be started than there are shards to identify. Nothing was started, nothing spent.
+    #[error(
+        "{needed} session(s) would have to be started, and {remaining} may be; a new budget comes in {} minutes",
+        reset_after.as_secs().div_ceil(60)
+    )]
+    NotEnoughIdentifies {
+        /// How many shards would identify.
+        needed: u32,
+        /// How many may.
+        remaining: u32,
+        /// Until the budget is renewed.
+        reset_after: Duration,
+    },
 
     /// A command is bigger than Discord accepts. It was not sent.
     #[error("the command takes {size} bytes, more than {limit}")]
@@ -174,6 +199,9 @@ impl Error {
             | Self::UnexpectedOpcode(_)
             | Self::Decode(_)
             | Self::ResumeStateMismatch { .. }
+            | Self::NoSuchShard { .. }
+            | Self::ShardExists { .. }
+            | Self::NotEnoughIdentifies { .. }
             | Self::CommandTooLarge { .. }
             | Self::CommandQueueFull => false,
         }

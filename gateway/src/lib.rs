@@ -2,8 +2,12 @@
 
 #[cfg(feature = "tokio")]
 pub use self::{
+    cluster::{
+        Cluster, ClusterBuilder, ClusterEvents, ClusterHandle, ClusterState, RecommendError,
+        ShardStatus,
+    },
     connector::{Connector, Io, TcpConnector},
-    shard::{Events, Overflow, Shard, ShardBuilder, ShardSender},
+    shard::{ConnectPace, Events, Overflow, Shard, ShardBuilder, ShardSender, ShardState},
 };
 pub use self::{
     error::{Awaited, Error},
@@ -16,6 +20,8 @@ pub use self::{
 #[cfg(feature = "tokio")]
 pub use self::identify::InMemoryIdentifyQueue;
 
+#[cfg(feature = "tokio")]
+mod cluster;
 #[cfg(feature = "tokio")]
 pub mod connector;
 mod error;

@@ -90,6 +90,11 @@ impl IdentifyCore {
         self.grant(now);
     }
 
+    /// How many buckets there are.
+    pub fn max_concurrency(&self) -> u16 {
+        u16::try_from(self.max_concurrency).unwrap_or(u16::MAX)
+    }
+
     /// Identifies left until the budget is renewed.
     pub fn remaining(&self) -> u32 {
         self.remaining

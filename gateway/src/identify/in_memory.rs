@@ -84,6 +84,10 @@ impl InMemoryIdentifyQueue {
 }
 
 impl IdentifyQueue for InMemoryIdentifyQueue {
+    fn max_concurrency(&self) -> Option<u16> {
+        Some(lock(&self.state).core.max_concurrency())
+    }
+
     fn acquire(&self, shard: ShardId) -> PermitFuture {
         let mut state = lock(&self.state);
         let ticket = state.core.enqueue(Instant::now().into_std(), shard);

@@ -26,6 +26,15 @@ pub trait IdentifyQueue: fmt::Debug + Send + Sync + 'static {
     ///
     /// Dropping the future gives up the place in the queue.
     fn acquire(&self, shard: ShardId) -> PermitFuture;
+
+    /// How many buckets there are: shards whose numbers are equal modulo this wait for each other. `None` if the queue does not
+    /// know.
+    ///
+    /// A cluster lets one shard of each bucket connect at a time, since the others would only wait, or 16 in
+    /// all if it does not know.
+    fn max_concurrency(&self) -> Option<u16> {
+        None
+    }
 }
 
 /// What `GET /gateway/bot` says about how many sessions may be started.

@@ -45,6 +45,9 @@ pub struct SessionConfig {
     pub max_message_size: usize,
     /// How many commands may wait until they can be sent. Default: 256.
     pub max_queued_commands: usize,
+    /// Whether the session asks before each connection, by [`Output::RequestConnect`](super::Output::RequestConnect). For
+    /// many sessions in one process, which must not all connect at the same time. Default: no.
+    pub asks_to_connect: bool,
 }
 
 impl SessionConfig {
@@ -65,6 +68,7 @@ impl SessionConfig {
             backoff: Backoff::default(),
             max_message_size: 64 * 1024 * 1024,
             max_queued_commands: 256,
+            asks_to_connect: false,
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::{Error, identify::IdentifyRefused};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Input {
+    /// The session may connect, as [`Output::RequestConnect`] asked.
+    ConnectGranted,
     /// The connection that [`Output::Connect`] asked for is up, WebSocket handshake included.
     Opened,
     /// The connection that [`Output::Connect`] asked for could not be made.
@@ -41,6 +43,26 @@ pub enum Input {
     ReadsResumed,
     /// The user wants to end.
     Shutdown(Shutdown),
+    /// The user wants another connection.
+    Restart(Restart),
+}
+
+/// How to start over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restart {
+    /// Connect again and resume the session: no event is lost, no identify spent.
+    Resume,
+    /// End the session and identify again.
+    Identify,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// To begin a session. It takes a permit.
+    Identify,
+    /// To go on with one.
+    Resume,
 }
 
 /// How to end.
@@ -56,6 +78,17 @@ pub enum Shutdown {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Output {
+    /// The session wants to connect. Tell [`Input::ConnectGranted`] once it may. It asks only if
+    /// [`asks_to_connect`](super::SessionConfig::asks_to_connect) is set.
+    ///
+    /// A new session needs a permit besides, for which it asks only when its connection is there: a permit is good for the
+    /// moment in which it is given. So a driver with many sessions should let only as many connect as will soon have a permit.
+    RequestConnect {
+        /// What the connection is for.
+        login: Login,
+    },
+    /// The session no longer wants to connect. No answer may follow.
+    CancelConnect,
     /// Connect to a URL, then tell [`Input::Opened`] or [`Input::ConnectFailed`]. Any earlier connection is over.
     Connect {
         /// The URL, query included.

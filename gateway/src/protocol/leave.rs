@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use cordial_model::gateway::CloseCode;
 
-use super::{Output, Session, Shutdown, State, timer::Timer};
+use super::{Output, Restart, Session, Shutdown, State, timer::Timer};
 use crate::Error;
 
 /// The close code that we use when the session is to be resumed. Any but 1000 and 1001 leaves it alive at Discord.
@@ -81,7 +81,10 @@ impl Session {
     }
 
     pub(super) fn closed(&mut self, now: Instant, code: Option<u16>, reason: Box<str>) {
-        if matches!(self.state, State::Disconnected | State::Stopped) {
+        if matches!(
+            self.state,
+            State::Disconnected | State::AwaitingTurn | State::Stopped
+        ) {
             return;
         }
         let meaning = code.map(|code| CloseCode::from(i32::from(code)));
@@ -114,6 +117,7 @@ impl Session {
             State::Connecting | State::AwaitingHello if self.on_resume_url => {
                 self.avoid_resume_url = true;
             }
+            State::AwaitingTurn => self.outputs.push_back(Output::CancelConnect),
             State::AwaitingPermit => self.outputs.push_back(Output::CancelIdentify),
             State::Resuming => {
                 self.failed_resumes += 1;
@@ -151,6 +155,10 @@ impl Session {
         }
         match self.state {
             State::Disconnected | State::Stopped => self.stop(),
+            State::AwaitingTurn => {
+                self.leave_connection();
+                self.stop();
+            }
             State::Connecting => {
                 self.outputs.push_back(Output::Disconnect);
                 self.stop();
@@ -160,6 +168,37 @@ impl Session {
                 let code = if self.resumable.is_some() { KEEP } else { END };
                 self.close(now, code, None, AfterClose::Stop);
             }
+        }
+    }
+
+    /// The user wants another connection, at once.
+    pub(super) fn restart(&mut self, now: Instant, mode: Restart) {
+        if self.state == State::Stopped
+            || self.state == State::Closing && self.after_close == AfterClose::Stop
+        {
+            return;
+        }
+        let had_session = self.resumable.is_some();
+        if mode == Restart::Identify {
+            self.forget();
+        }
+        match self.state {
+            State::Disconnected => {
+                self.timers.stop(Timer::Backoff);
+                self.connect(now);
+            }
+            // The connection is about to be made anyway, but it may have become one for another purpose.
+            State::AwaitingTurn if had_session && mode == Restart::Identify => {
+                self.leave_connection();
+                self.connect(now);
+            }
+            State::Connecting if had_session && mode == Restart::Identify => {
+                self.outputs.push_back(Output::Disconnect);
+                self.timers.stop_all();
+                self.connect(now);
+            }
+            State::AwaitingTurn | State::Connecting | State::Closing | State::Stopped => {}
+            _ => self.disconnect(now, None, Wait::Routine),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Outgoing, Output, Session, State,
+    Login, Outgoing, Output, Session, State,
     command_limit::CommandLimit,
     heart::Heart,
     leave::{AfterClose, END, Wait},
@@ -22,7 +22,26 @@ impl Session {
             .unwrap_or(&self.config.url)
     }
 
+    /// Connects, or asks whether it may.
     pub(super) fn connect(&mut self, now: Instant) {
+        if !self.config.asks_to_connect {
+            return self.connect_now(now);
+        }
+        self.state = State::AwaitingTurn;
+        let login = match self.resumable {
+            Some(_) => Login::Resume,
+            None => Login::Identify,
+        };
+        self.outputs.push_back(Output::RequestConnect { login });
+    }
+
+    pub(super) fn connect_granted(&mut self, now: Instant) {
+        if self.state == State::AwaitingTurn {
+            self.connect_now(now);
+        }
+    }
+
+    fn connect_now(&mut self, now: Instant) {
         self.state = State::Connecting;
         self.inflater = None;
         self.heart = Heart::default();

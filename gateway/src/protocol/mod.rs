@@ -50,7 +50,7 @@
 pub use self::{
     backoff::Backoff,
     config::{GATEWAY_URL, SessionConfig, Timeouts},
-    io::{Input, Output, Shutdown},
+    io::{Input, Login, Output, Restart, Shutdown},
     outgoing::Outgoing,
     resume_state::ResumeState,
     session::{Session, State},

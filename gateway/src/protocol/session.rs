@@ -27,6 +27,8 @@ use crate::{
 pub enum State {
     /// No connection; the next one is made when the wait is over.
     Disconnected,
+    /// About to connect, once it may.
+    AwaitingTurn,
     /// The connection is being made.
     Connecting,
     /// Connected; the server says HELLO first.
@@ -83,7 +85,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that connects at once: the first output is [`Output::Connect`].
+    /// A session that connects at once: the first output is [`Output::Connect`], or [`Output::RequestConnect`] if it is to ask
+    /// before.
     ///
     /// `seed` feeds the jitter of heartbeats and waits; give every session another one.
     pub fn new(now: Instant, mut config: SessionConfig, seed: u64) -> Self {
@@ -138,6 +141,7 @@ impl Session {
     /// Only for [`Input::Command`], which then was not taken: [`Error::CommandQueueFull`] or [`Error::Ended`]. Everything else that goes wrong is an output.
     pub fn handle_input(&mut self, now: Instant, input: Input) -> Result<(), Error> {
         match input {
+            Input::ConnectGranted => self.connect_granted(now),
             Input::Opened => self.opened(now),
             Input::ConnectFailed { reason } if self.state == State::Connecting => {
                 let url = self.url().into();
@@ -170,6 +174,7 @@ impl Session {
                 }
             }
             Input::Shutdown(mode) => self.shutdown(now, mode),
+            Input::Restart(mode) => self.restart(now, mode),
         }
         Ok(())
     }

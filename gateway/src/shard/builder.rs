@@ -9,13 +9,17 @@ use cordial_model::{
 use tokio::sync::mpsc;
 use tracing::Instrument;
 
-use super::{Overflow, Shard, ShardSender, Shared, task::Task};
+use super::{
+    ConnectPace, Figures, Observer, Overflow, Shard, ShardSender,
+    control::Control,
+    task::{Resources, Task},
+};
 use crate::{
     ShardId,
     connector::{Connector, TcpConnector},
     identify::{IdentifyQueue, InMemoryIdentifyQueue},
     inflate::Compression,
-    protocol::{ResumeState, Session, SessionConfig},
+    protocol::{Login, ResumeState, Session, SessionConfig},
     requests::Counter,
 };
 
@@ -31,6 +35,7 @@ pub struct ShardBuilder {
     connector: Option<Arc<dyn Connector>>,
     capacity: usize,
     overflow: Overflow,
+    pace: Option<ConnectPace>,
     seed: Option<u64>,
 }
 
@@ -50,6 +55,7 @@ impl ShardBuilder {
             connector: None,
             capacity: 1024,
             overflow: Overflow::default(),
+            pace: None,
             seed: None,
         }
     }
@@ -120,6 +126,13 @@ impl ShardBuilder {
         self
     }
 
+    /// Takes turns at connecting with other shards. Default: it connects whenever it wants to.
+    pub fn pace(mut self, pace: ConnectPace) -> Self {
+        self.config.asks_to_connect = true;
+        self.pace = Some(pace);
+        self
+    }
+
     /// Makes the jitter of heartbeats and waits repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -133,28 +146,44 @@ impl ShardBuilder {
     /// Outside of a tokio runtime that has IO and time enabled.
     pub fn start(self) -> Shard {
         let id = self.config.shard;
-        let shared = Shared::new();
+        let now = tokio::time::Instant::now().into_std();
+        let figures = Figures::new(now);
         let (events_in, events) = mpsc::channel(self.capacity);
         let (commands, commands_out) = mpsc::channel(COMMANDS_IN_FLIGHT);
-        let (shutdown, shutdown_out) = mpsc::channel(1);
-        let now = tokio::time::Instant::now().into_std();
-        let message_limit = self.config.max_message_size;
+        let observer = Observer {
+            figures: Arc::clone(&figures),
+            queue: events_in.downgrade(),
+        };
+        let control = Arc::<Control>::default();
         let seed = self.seed.unwrap_or_else(|| fastrand::u64(..));
         let (requests, desk) = Counter::new(id, self.config.intents);
-        let task = Task::new(
-            Session::new(now, self.config, seed),
-            self.connector
+        let queue = self
+            .queue
+            .unwrap_or_else(|| Arc::new(InMemoryIdentifyQueue::default()));
+        // The place is taken here and not in the task, so that shards connect in the order in which they are started.
+        let login = match self.config.resume {
+            Some(_) => Login::Resume,
+            None => Login::Identify,
+        };
+        let turn = self
+            .pace
+            .as_ref()
+            .map(|pace| pace.enqueue(id, login, queue.max_concurrency()));
+        let resources = Resources {
+            connector: self
+                .connector
                 .unwrap_or_else(|| Arc::new(TcpConnector::new())),
-            self.queue
-                .unwrap_or_else(|| Arc::new(InMemoryIdentifyQueue::default())),
-            events_in,
-            self.overflow,
-            commands_out,
-            shutdown_out,
+            message_limit: self.config.max_message_size,
+            queue,
+            pace: self.pace,
+            overflow: self.overflow,
+            events: events_in,
+            commands: commands_out,
+            control: Arc::clone(&control),
             desk,
-            Arc::clone(&shared),
-            message_limit,
-        );
+            figures,
+        };
+        let task = Task::new(Session::new(now, self.config, seed), resources, turn);
         let span = tracing::info_span!("shard", id = %id);
         Shard {
             id,
@@ -163,10 +192,10 @@ impl ShardBuilder {
             outcome: None,
             sender: ShardSender {
                 commands,
-                shutdown,
+                control,
                 requests,
             },
-            shared,
+            observer,
         }
     }
 }

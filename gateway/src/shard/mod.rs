@@ -8,10 +8,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -20,37 +17,48 @@ use cordial_model::gateway::{EventType, RawEvent};
 use futures_core::Stream;
 use tokio::{sync::mpsc, task::JoinHandle};
 
-pub use self::{builder::ShardBuilder, sender::ShardSender, typed::Events};
+use self::figures::Figures;
+pub use self::{
+    builder::ShardBuilder, figures::ShardState, overflow::Overflow, pace::ConnectPace,
+    sender::ShardSender, typed::Events,
+};
 use crate::{
     Error, ShardId,
     protocol::{ResumeState, Shutdown},
 };
 
 mod builder;
+mod control;
+mod figures;
+mod overflow;
+mod pace;
 mod sender;
 mod socket;
 mod task;
 mod typed;
 
-/// What happens when events come faster than they are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Overflow {
-    /// Nothing is read until there is room. Discord buffers for a while, then closes the connection; the session is
-    /// resumed and nothing is lost.
-    #[default]
-    Wait,
-    /// Typing and presence events are dropped and [counted](Shard::dropped_events) while there is no room. For all
-    /// others, as `Wait`.
-    DropVolatile,
-}
-
 /// One entry of the event queue.
 #[derive(Debug)]
-enum Item {
+pub(crate) enum Item {
     /// An event, and the epoch of the session that it belongs to.
     Event(u32, RawEvent),
     Error(Error),
+}
+
+/// Looks at a shard without keeping it.
+#[derive(Clone, Debug)]
+pub(crate) struct Observer {
+    pub(crate) figures: Arc<Figures>,
+    queue: mpsc::WeakSender<Item>,
+}
+
+impl Observer {
+    /// How many events wait to be taken.
+    pub(crate) fn queue_depth(&self) -> usize {
+        self.queue
+            .upgrade()
+            .map_or(0, |queue| queue.max_capacity() - queue.capacity())
+    }
 }
 
 /// How a shard's task ended.
@@ -61,25 +69,6 @@ struct Outcome {
     epoch: u32,
     /// Events that found no room in the queue.
     undelivered: VecDeque<Item>,
-}
-
-/// Figures that the task keeps for the user.
-#[derive(Debug)]
-struct Shared {
-    latency_micros: AtomicU64,
-    dropped: AtomicU64,
-}
-
-impl Shared {
-    /// No heartbeat of this connection was acknowledged yet.
-    const NO_LATENCY: u64 = u64::MAX;
-
-    fn new() -> Arc<Self> {
-        Arc::new(Self {
-            latency_micros: AtomicU64::new(Self::NO_LATENCY),
-            dropped: AtomicU64::new(0),
-        })
-    }
 }
 
 /// A connection to the gateway that keeps itself alive: a stream of events.
@@ -112,7 +101,7 @@ pub struct Shard {
     task: JoinHandle<Outcome>,
     outcome: Option<Outcome>,
     sender: ShardSender,
-    shared: Arc<Shared>,
+    observer: Observer,
 }
 
 impl Shard {
@@ -135,15 +124,27 @@ impl Shard {
 
     /// The round trip of the last acknowledged heartbeat of this connection.
     pub fn latency(&self) -> Option<Duration> {
-        match self.shared.latency_micros.load(Ordering::Relaxed) {
-            Shared::NO_LATENCY => None,
-            micros => Some(Duration::from_micros(micros)),
-        }
+        self.observer.figures.latency()
     }
 
-    /// How many events [`Overflow::DropVolatile`] has dropped.
+    /// Where it stands.
+    pub fn state(&self) -> ShardState {
+        self.observer.figures.state()
+    }
+
+    /// How many events were dropped for lack of room, as the [`Overflow`] policy says.
     pub fn dropped_events(&self) -> u64 {
-        self.shared.dropped.load(Ordering::Relaxed)
+        self.observer.figures.dropped.total()
+    }
+
+    /// How many events of each kind were dropped. Kinds of which none were are left out.
+    pub fn dropped_by_kind(&self) -> Vec<(EventType, u64)> {
+        self.observer.figures.dropped.by_kind()
+    }
+
+    /// How many events wait to be taken.
+    pub fn queue_depth(&self) -> usize {
+        self.events.len()
     }
 
     /// Closes the connection and keeps the session at Discord. Gives what it can be resumed from, if there is a session.
@@ -204,7 +205,20 @@ impl Shard {
         Some(state)
     }
 
-    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawEvent, Error>>> {
+    /// Looks at the shard from elsewhere.
+    pub(crate) fn observer(&self) -> &Observer {
+        &self.observer
+    }
+
+    /// What the session can be resumed from, once the stream has ended.
+    pub(crate) fn take_resume(&mut self) -> Option<ResumeState> {
+        self.outcome.as_mut()?.resume.take()
+    }
+
+    pub(crate) fn poll_raw(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<RawEvent, Error>>> {
         let item = if let Some(item) = ready!(self.events.poll_recv(cx)) {
             Some(item)
         } else {

@@ -1,5 +1,7 @@
 //! The user's end of the command queue.
 
+use std::sync::Arc;
+
 use cordial_model::{
     gateway::{
         ChannelInfoField, Command, RequestChannelInfo, RequestGuildMembers, UpdatePresence,
@@ -10,9 +12,10 @@ use cordial_model::{
 };
 use tokio::sync::mpsc;
 
+use super::control::Control;
 use crate::{
     Error,
-    protocol::{Outgoing, Shutdown},
+    protocol::{Outgoing, Restart, Shutdown},
     requests::{Counter, GatewayRequest, Members, Request},
 };
 
@@ -23,7 +26,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct ShardSender {
     pub(super) commands: mpsc::Sender<Outgoing>,
-    pub(super) shutdown: mpsc::Sender<Shutdown>,
+    pub(super) control: Arc<Control>,
     pub(super) requests: Counter,
 }
 
@@ -143,8 +146,12 @@ impl ShardSender {
     /// Asks the shard to end. Its stream ends once the connection is closed and all events are taken;
     /// [`Shard::shutdown`](crate::Shard::shutdown) then gives what the session can be resumed from.
     pub fn shutdown(&self, mode: Shutdown) {
-        // Full or closed: the shard is about to end or has ended.
-        let _ = self.shutdown.try_send(mode);
+        self.control.shutdown(mode);
+    }
+
+    /// Asks the shard for another connection: it resumes its session, or identifies anew.
+    pub fn restart(&self, mode: Restart) {
+        self.control.restart(mode);
     }
 
     /// Whether the shard has ended.

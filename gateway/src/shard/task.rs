@@ -6,23 +6,25 @@ use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
     pin::Pin,
-    sync::{Arc, atomic::Ordering},
+    sync::Arc,
     task::{Context, Poll},
 };
 
-use cordial_model::gateway::EventType;
+use cordial_model::gateway::{OpCode, RawEvent};
 use tokio::{
     sync::mpsc::{self, OwnedPermit},
     time::{Instant, Sleep},
 };
 use tokio_websockets::Message;
 
-use super::{Item, Outcome, Overflow, Shared, socket::Socket};
+use super::{
+    ConnectPace, Figures, Item, Outcome, Overflow, control::Control, pace::Turn, socket::Socket,
+};
 use crate::{
     Error,
     connector::Connector,
     identify::{IdentifyQueue, PermitFuture},
-    protocol::{Input, Outgoing, Output, Session, Shutdown, State},
+    protocol::{Input, Login, Outgoing, Output, Session, State},
     requests::Desk,
 };
 
@@ -36,9 +38,8 @@ const READS_IN_A_ROW: u32 = 64;
 pub(super) struct Task {
     session: Session,
     socket: Socket,
-    connector: Arc<dyn Connector>,
-    message_limit: usize,
-    queue: Arc<dyn IdentifyQueue>,
+    /// The turn to connect, or the place in the line for it.
+    turn: Option<Turn>,
     permit: Option<PermitFuture>,
     timer: Pin<Box<Sleep>>,
     /// How much was read since the deadline passed.
@@ -47,15 +48,26 @@ pub(super) struct Task {
     reads_left: u32,
     /// When anything else was looked at.
     now: std::time::Instant,
-    events: mpsc::Sender<Item>,
-    overflow: Overflow,
+    /// When something came whose events are not all handed on yet.
+    received_at: Option<std::time::Instant>,
     /// Events that found no room in the queue. While there are any, nothing is read.
     waiting: VecDeque<Item>,
     room: Option<Room>,
-    commands: mpsc::Receiver<Outgoing>,
-    shutdown: mpsc::Receiver<Shutdown>,
-    desk: Desk,
-    shared: Arc<Shared>,
+    with: Resources,
+}
+
+/// What a task works with.
+pub(super) struct Resources {
+    pub(super) connector: Arc<dyn Connector>,
+    pub(super) message_limit: usize,
+    pub(super) queue: Arc<dyn IdentifyQueue>,
+    pub(super) pace: Option<ConnectPace>,
+    pub(super) overflow: Overflow,
+    pub(super) events: mpsc::Sender<Item>,
+    pub(super) commands: mpsc::Receiver<Outgoing>,
+    pub(super) control: Arc<Control>,
+    pub(super) desk: Desk,
+    pub(super) figures: Arc<Figures>,
 }
 
 /// Something for the session.
@@ -66,38 +78,21 @@ enum Happened {
 }
 
 impl Task {
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn new(
-        session: Session,
-        connector: Arc<dyn Connector>,
-        queue: Arc<dyn IdentifyQueue>,
-        events: mpsc::Sender<Item>,
-        overflow: Overflow,
-        commands: mpsc::Receiver<Outgoing>,
-        shutdown: mpsc::Receiver<Shutdown>,
-        desk: Desk,
-        shared: Arc<Shared>,
-        message_limit: usize,
-    ) -> Self {
+    /// A task whose place in the line to connect was taken already, if it has to wait in one.
+    pub(super) fn new(session: Session, with: Resources, turn: Option<Turn>) -> Self {
         Self {
             session,
             socket: Socket::None,
-            connector,
-            message_limit,
-            queue,
+            turn,
             permit: None,
             timer: Box::pin(tokio::time::sleep_until(Instant::now())),
             late_inputs: 0,
             reads_left: 0,
             now: now(),
-            events,
-            overflow,
+            received_at: None,
             waiting: VecDeque::new(),
             room: None,
-            commands,
-            shutdown,
-            desk,
-            shared,
+            with,
         }
     }
 
@@ -108,7 +103,8 @@ impl Task {
                     return outcome;
                 }
             }
-            self.session.watch(self.desk.wanted());
+            self.pass_turn_on();
+            self.session.watch(self.with.desk.wanted());
             match poll_fn(|cx| self.poll_happened(cx)).await {
                 Happened::Input(input) => self.tell(input),
                 Happened::Timeout => self.session.handle_timeout(self.now),
@@ -118,6 +114,9 @@ impl Task {
     }
 
     fn tell(&mut self, input: Input) {
+        if matches!(input, Input::Text(_) | Input::Binary(_)) {
+            self.received_at = Some(self.now);
+        }
         if let Err(error) = self.session.handle_input(self.now, input) {
             tracing::warn!(%error, "command refused");
         }
@@ -126,14 +125,21 @@ impl Task {
     /// Does what the session says. Answers how the shard ended, once it has.
     fn carry_out(&mut self, output: Output) -> Option<Outcome> {
         match output {
+            Output::RequestConnect { login } => self.take_place(login),
+            Output::CancelConnect => self.turn = None,
             Output::Connect { url } => {
                 tracing::debug!(url, "connecting");
-                self.desk.connecting();
-                self.socket = Socket::connect(&self.connector, url, self.message_limit);
+                self.with.desk.connecting();
+                self.socket = Socket::connect(&self.with.connector, url, self.with.message_limit);
             }
             Output::Send(outgoing) => {
                 tracing::trace!(op = outgoing.op().name(), "sending");
-                self.desk.sent(&outgoing);
+                self.with.desk.sent(&outgoing);
+                match outgoing.op() {
+                    OpCode::Identify => self.with.figures.count_identify(),
+                    OpCode::Resume => self.with.figures.count_resume(),
+                    _ => {}
+                }
                 self.socket.send(Message::text(outgoing.into_string()));
             }
             Output::Close { code } => {
@@ -142,19 +148,14 @@ impl Task {
             }
             Output::Disconnect => self.socket.disconnect(),
             Output::RequestIdentify => {
-                self.permit = Some(self.queue.acquire(self.session.config().shard));
+                self.permit = Some(self.with.queue.acquire(self.session.config().shard));
             }
             Output::CancelIdentify => self.permit = None,
             Output::Event(event) => {
-                self.desk.heard(&event);
-                if !self.session.config().events.contains(event.kind) {
-                    return None;
+                self.with.desk.heard(&event);
+                if self.session.config().events.contains(event.kind) {
+                    self.deliver(event);
                 }
-                let volatile = matches!(
-                    event.kind,
-                    EventType::TypingStart | EventType::PresenceUpdate
-                );
-                self.deliver(Item::Event(self.session.epoch(), event), volatile);
             }
             Output::Error(error) => {
                 tracing::warn!(%error, "the session goes on after an error");
@@ -162,10 +163,12 @@ impl Task {
             }
             Output::Fatal(error) => {
                 tracing::error!(%error, "the session has ended");
+                self.with.figures.set_ended(Some(error.to_string().into()));
                 return Some(self.outcome(Some(error), None));
             }
             Output::Stopped(resume) => {
                 tracing::debug!(resumable = resume.is_some(), "stopped");
+                self.with.figures.set_ended(None);
                 return Some(self.outcome(None, resume));
             }
         }
@@ -182,18 +185,54 @@ impl Task {
         }
     }
 
-    /// Puts an event into the queue, or makes it wait.
-    fn deliver(&mut self, item: Item, volatile: bool) {
+    /// Takes a place in the line to connect.
+    fn take_place(&mut self, login: Login) {
+        // The first place was taken before the task began, for what the session was expected to want.
+        if self.turn.as_ref().is_some_and(|turn| turn.login == login) {
+            return;
+        }
+        let shard = self.session.config().shard;
+        let max_concurrency = self.with.queue.max_concurrency();
+        match &self.with.pace {
+            Some(pace) => self.turn = Some(pace.enqueue(shard, login, max_concurrency)),
+            None => self.tell(Input::ConnectGranted),
+        }
+    }
+
+    /// Lets the next one connect, once this one holds nobody up any more.
+    fn pass_turn_on(&mut self) {
+        let Some(turn) = &self.turn else {
+            return;
+        };
+        let connecting = matches!(
+            self.session.state(),
+            State::AwaitingTurn
+                | State::Connecting
+                | State::AwaitingHello
+                | State::AwaitingPermit
+                | State::Resuming
+        );
+        // A connection that is not read does not get anywhere, and must not hold up others.
+        let stuck = turn.is_granted() && !self.waiting.is_empty();
+        if !connecting || stuck {
+            self.turn = None;
+        }
+    }
+
+    /// Puts an event into the queue, or makes it wait, or drops it.
+    fn deliver(&mut self, event: RawEvent) {
+        let kind = event.kind;
+        let item = Item::Event(self.session.epoch(), event);
         let item = if self.waiting.is_empty() {
-            match self.events.try_send(item) {
+            match self.with.events.try_send(item) {
                 Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => return,
                 Err(mpsc::error::TrySendError::Full(item)) => item,
             }
         } else {
             item
         };
-        if volatile && self.overflow == Overflow::DropVolatile {
-            self.shared.dropped.fetch_add(1, Ordering::Relaxed);
+        if self.with.overflow.drops(kind) {
+            self.with.figures.dropped.count(kind);
             return;
         }
         if self.waiting.is_empty() {
@@ -206,7 +245,7 @@ impl Task {
     /// Puts an error into the queue. Without room it is only logged: errors must not pile up behind events.
     fn deliver_error(&mut self, error: Error) {
         if self.waiting.is_empty() {
-            let _ = self.events.try_send(Item::Error(error));
+            let _ = self.with.events.try_send(Item::Error(error));
         }
     }
 
@@ -223,14 +262,13 @@ impl Task {
         }
     }
 
-    fn share_figures(&self) {
-        let latency = self
-            .session
-            .latency()
-            .map_or(Shared::NO_LATENCY, |latency| {
-                u64::try_from(latency.as_micros()).unwrap_or(Shared::NO_LATENCY)
-            });
-        self.shared.latency_micros.store(latency, Ordering::Relaxed);
+    fn share_figures(&mut self) {
+        let figures = &self.with.figures;
+        figures.set_latency(self.session.latency());
+        figures.set_state(self.session.state().into());
+        if let Some(at) = self.received_at.take() {
+            figures.set_received_at(at);
+        }
     }
 
     /// Waits for the next thing to happen.
@@ -256,8 +294,14 @@ impl Task {
     fn poll_everything(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
         self.reads_left = 0;
         let late = self.is_late(cx);
-        if let Poll::Ready(Some(mode)) = self.shutdown.poll_recv(cx) {
-            return Poll::Ready(Happened::Input(Input::Shutdown(mode)));
+        if let Poll::Ready(wish) = self.with.control.poll(cx) {
+            return Poll::Ready(Happened::Input(wish));
+        }
+        if let Some(turn) = &mut self.turn
+            && !turn.is_granted()
+            && turn.poll_granted(cx).is_ready()
+        {
+            return Poll::Ready(Happened::Input(Input::ConnectGranted));
         }
         if let Some(permit) = &mut self.permit
             && let Poll::Ready(answer) = permit.as_mut().poll(cx)
@@ -269,14 +313,14 @@ impl Task {
             }));
         }
         let has_room = self.session.command_room() > 0;
-        if let Poll::Ready(message) = self.desk.poll(cx, has_room) {
+        if let Poll::Ready(message) = self.with.desk.poll(cx, has_room) {
             return Poll::Ready(Happened::Input(Input::Command(message)));
         }
-        if has_room && let Poll::Ready(Some(command)) = self.commands.poll_recv(cx) {
+        if has_room && let Poll::Ready(Some(command)) = self.with.commands.poll_recv(cx) {
             return Poll::Ready(Happened::Input(Input::Command(command)));
         }
         if !self.waiting.is_empty() {
-            let events = &self.events;
+            let events = &self.with.events;
             let room = self.room.get_or_insert_with(|| {
                 let reserve = events.clone().reserve_owned();
                 Box::pin(async { reserve.await.ok() })

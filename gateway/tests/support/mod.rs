@@ -5,6 +5,8 @@
 
 pub mod deflate;
 #[cfg(feature = "tokio")]
+pub mod fake;
+#[cfg(feature = "tokio")]
 pub mod server;
 
 use std::{

@@ -1,0 +1,200 @@
+//! Looking at a running cluster, and steering it.
+
+use std::{sync::Arc, time::Duration};
+
+use cordial_model::{
+    gateway::{Command, EventType},
+    id::{Id, marker::GuildMarker},
+};
+
+use super::roster::{Member, Roster};
+use crate::{
+    Error, ResumeState, ShardId, ShardSender,
+    protocol::{Restart, Shutdown},
+    shard::ShardState,
+};
+
+/// Looks at a running [`Cluster`](crate::Cluster) and steers it, from anywhere. Clones are the same.
+///
+/// It does not keep the cluster alive: once that is gone its shards are ended.
+#[derive(Clone, Debug)]
+pub struct ClusterHandle {
+    roster: Arc<Roster>,
+}
+
+/// How a shard of a cluster fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ShardStatus {
+    /// Which shard it is.
+    pub shard: ShardId,
+    /// Where it stands.
+    pub state: ShardState,
+    /// The round trip of the last acknowledged heartbeat of this connection.
+    pub latency: Option<Duration>,
+    /// For how long nothing has come from the server. Acknowledged heartbeats count, so it is rarely more than a minute.
+    pub silent_for: Option<Duration>,
+    /// How many events wait to be taken.
+    pub queue_depth: usize,
+    /// How many events of each kind were dropped for lack of room. Kinds of which none were are left out.
+    pub dropped: Vec<(EventType, u64)>,
+    /// How often it has identified.
+    pub identifies: u32,
+    /// How often it has asked to resume.
+    pub resumes: u32,
+    /// The error that it has ended with.
+    pub end_reason: Option<Arc<str>>,
+}
+
+impl ClusterHandle {
+    pub(super) fn new(roster: Arc<Roster>) -> Self {
+        Self { roster }
+    }
+
+    /// How many shards the bot has in all, in every process.
+    pub fn total(&self) -> u32 {
+        self.roster.total()
+    }
+
+    /// The shards of this cluster, in order. Those that have ended are among them until they are removed.
+    pub fn shards(&self) -> Vec<ShardId> {
+        self.roster.all().iter().map(|member| member.id).collect()
+    }
+
+    /// How a shard fares.
+    pub fn status(&self, shard: ShardId) -> Option<ShardStatus> {
+        Some(self.roster.get(shard)?.status())
+    }
+
+    /// How every shard fares, in order.
+    pub fn statuses(&self) -> Vec<ShardStatus> {
+        self.roster
+            .all()
+            .iter()
+            .map(|member| member.status())
+            .collect()
+    }
+
+    /// The shard that a guild belongs to, in this process or another.
+    pub fn shard_of(&self, guild: Id<GuildMarker>) -> ShardId {
+        let total = self.total();
+        let number = (guild.get() >> 22) % u64::from(total);
+        // The remainder is less than `total`, which is a `u32`.
+        ShardId::new(u32::try_from(number).unwrap_or_default(), total)
+    }
+
+    /// Sends commands to a shard.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`].
+    pub fn sender(&self, shard: ShardId) -> Result<ShardSender, Error> {
+        Ok(self.member(shard)?.sender.clone())
+    }
+
+    /// Sends commands to the shard of a guild.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`] if the guild belongs to a shard of another process.
+    pub fn sender_of(&self, guild: Id<GuildMarker>) -> Result<ShardSender, Error> {
+        self.sender(self.shard_of(guild))
+    }
+
+    /// Sends a command to the shard of a guild.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`], and those of [`ShardSender::send`].
+    pub async fn send(&self, guild: Id<GuildMarker>, command: &impl Command) -> Result<(), Error> {
+        self.sender_of(guild)?.send(command).await
+    }
+
+    /// Sends a command to every shard, such as a new presence. Shards that have ended are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CommandTooLarge`].
+    pub async fn send_to_all(&self, command: &impl Command) -> Result<(), Error> {
+        for member in self.roster.all() {
+            match member.sender.send(command).await {
+                Err(Error::Ended) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a shard a new connection. One that has ended is started again.
+    ///
+    /// [`Restart::Resume`] goes on with the session, if there is one; [`Restart::Identify`] spends an identify.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`], or [`Error::Ended`] if the cluster is gone.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime, if the shard has ended.
+    pub fn restart(&self, shard: ShardId, mode: Restart) -> Result<(), Error> {
+        let member = self.member(shard)?;
+        if member.has_ended() {
+            let resume = match mode {
+                Restart::Resume => member.resume(),
+                Restart::Identify => None,
+            };
+            self.roster.start(shard, resume)?;
+        } else {
+            member.sender.restart(mode);
+        }
+        Ok(())
+    }
+
+    /// Starts one more shard of [`total`](Self::total), by resuming its session if one is given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`] if there are not that many, [`Error::ShardExists`], or [`Error::Ended`] if the cluster is gone.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    pub fn add(&self, number: u32, resume: Option<ResumeState>) -> Result<ShardId, Error> {
+        let shard =
+            ShardId::new_checked(number, self.total()).ok_or(Error::NoSuchShard { number })?;
+        self.roster.start(shard, resume)?;
+        Ok(shard)
+    }
+
+    /// Ends a shard and takes it out. Gives what its session can be resumed from, elsewhere maybe, if it is kept.
+    ///
+    /// What the shard has received is delivered first, so this waits until somebody has taken it: await it in another task than
+    /// the one that takes the events.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`].
+    pub async fn remove(
+        &self,
+        shard: ShardId,
+        mode: Shutdown,
+    ) -> Result<Option<ResumeState>, Error> {
+        let member = self.member(shard)?;
+        member.sender.shutdown(mode);
+        let end = member.ended().await;
+        self.roster.forget(shard);
+        Ok(end.resume)
+    }
+
+    /// Asks the cluster to end: its stream yields nothing more, [`Cluster::run`](crate::Cluster::run) lets handlers finish what
+    /// they are at. [`Cluster::shutdown`](crate::Cluster::shutdown) or `run` then give what can be resumed.
+    pub fn shutdown(&self) {
+        self.roster.stop();
+    }
+
+    fn member(&self, shard: ShardId) -> Result<Arc<Member>, Error> {
+        self.roster.get(shard).ok_or(Error::NoSuchShard {
+            number: shard.number(),
+        })
+    }
+}
