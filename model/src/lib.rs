@@ -26,6 +26,8 @@ pub mod poll;
 pub mod presence;
 pub mod rest;
 pub mod user;
+#[cfg(feature = "user")]
+pub mod user_session;
 pub mod validate;
 pub mod voice;
 pub mod webhook;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use super::{Error, Parser};
+use crate::id::Id;
 
 /// A value that can be read from JSON.
 pub trait Decode: Sized {
@@ -157,6 +158,27 @@ impl<T: Decode, const N: usize> Decode for [T; N] {
         })?;
         list.try_into()
             .map_err(|_| Error::expected(format!("an array of {N}"), at))
+    }
+}
+
+/// Entries whose key is not an id are left out.
+impl<M, V: Decode> Decode for BTreeMap<Id<M>, V> {
+    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        let mut map = BTreeMap::new();
+        p.object(|key, p| {
+            let mark = p.mark();
+            let id = key
+                .parse::<Id<M>>()
+                .map_err(|_| Error::expected("an id as key", p.offset()));
+            match id.and_then(|id| Ok((id, V::decode(p)?))) {
+                Ok((id, value)) => {
+                    map.insert(id, value);
+                    Ok(())
+                }
+                Err(error) => p.recover(mark, error),
+            }
+        })?;
+        Ok(map)
     }
 }
 
