@@ -15,6 +15,8 @@
 mod capabilities;
 mod close_code;
 mod command;
+#[cfg(feature = "describe")]
+mod describe;
 pub mod event;
 mod event_type;
 mod identify;

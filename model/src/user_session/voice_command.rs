@@ -8,7 +8,7 @@ use crate::{
         Id,
         marker::{ChannelMarker, GuildMarker, LobbyMarker},
     },
-    json::{Decode, Encode, Error, Parser, Writer},
+    json::{Decode, Encode, Writer},
 };
 
 user_commands! {
@@ -54,20 +54,8 @@ impl Encode for PingVoiceServer {
 }
 
 /// Joins or changes voice in lobbies.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
 pub struct UpdateLobbyVoiceStates(pub Vec<LobbyVoiceState>);
-
-impl Decode for UpdateLobbyVoiceStates {
-    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        Vec::decode(p).map(Self)
-    }
-}
-
-impl Encode for UpdateLobbyVoiceStates {
-    fn encode(&self, w: &mut Writer) {
-        self.0.encode(w);
-    }
-}
 
 /// How to be in the voice of a lobby.
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]

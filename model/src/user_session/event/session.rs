@@ -7,30 +7,15 @@ use crate::{
         Id,
         marker::{GuildMarker, UserMarker},
     },
-    json::{Decode, Encode, Error, Parser, Writer},
+    json::{Decode, Encode},
     open::open_string_enum,
     presence::{Activity, ClientStatus, Status},
     user::PartialUser,
 };
 
 /// The user's sessions on all clients have changed; these are all of them now.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
 pub struct SessionsReplace(pub Vec<GatewaySession>);
-
-impl Decode for SessionsReplace {
-    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        Vec::decode(p).map(Self)
-    }
-}
-
-impl Encode for SessionsReplace {
-    fn encode(&self, w: &mut Writer) {
-        self.0.encode(w);
-    }
-}
-
-crate::serde_decode!(SessionsReplace);
-crate::serde_encode!(SessionsReplace);
 
 /// One session of the user.
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
