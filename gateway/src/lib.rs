@@ -33,3 +33,4 @@ pub mod requests;
 mod shard;
 mod shard_id;
 pub mod standby;
+pub mod websocket;

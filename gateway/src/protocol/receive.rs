@@ -46,19 +46,39 @@ struct Ready {
 }
 
 impl Session {
+    /// A WebSocket text message came: as [`Input::Text`](super::Input::Text), for drivers that lend what they have read. Bytes are
+    /// copied only for an event that is wanted. Drain [`poll_output`](Self::poll_output) afterwards.
+    pub fn handle_text(&mut self, now: Instant, text: &[u8]) {
+        if self.is_connected() {
+            self.receive(now, &Source::Borrowed(text));
+        }
+    }
+
+    /// A WebSocket binary message came: as [`Input::Binary`](super::Input::Binary), for drivers that lend what they have read.
+    /// Drain [`poll_output`](Self::poll_output) afterwards.
+    pub fn handle_binary(&mut self, now: Instant, data: &[u8]) {
+        if self.is_connected() {
+            self.receive_binary(now, &Source::Borrowed(data));
+        }
+    }
+
     pub(super) fn receive_text(&mut self, now: Instant, text: &Bytes) {
         self.receive(now, &Source::Shared(text));
     }
 
-    pub(super) fn receive_binary(&mut self, now: Instant, data: &Bytes) {
+    pub(super) fn receive_shared(&mut self, now: Instant, data: &Bytes) {
+        self.receive_binary(now, &Source::Shared(data));
+    }
+
+    fn receive_binary(&mut self, now: Instant, data: &Source<'_>) {
         // The inflater's buffer is lent out while the message in it is read.
         let Some(mut inflater) = self.inflater.take() else {
             return;
         };
         if inflater.is_plain() {
-            self.receive(now, &Source::Shared(data));
+            self.receive(now, data);
         } else {
-            match inflater.push(data) {
+            match inflater.push(data.as_slice()) {
                 Ok(Some(message)) => self.receive(now, &Source::Borrowed(message)),
                 Ok(None) => {}
                 Err(error) => self.poisoned(now, error.into()),

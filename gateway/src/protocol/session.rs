@@ -149,7 +149,7 @@ impl Session {
             }
             Input::ConnectFailed { reason } => self.closed(now, None, reason),
             Input::Text(text) if self.is_connected() => self.receive_text(now, &text),
-            Input::Binary(data) if self.is_connected() => self.receive_binary(now, &data),
+            Input::Binary(data) if self.is_connected() => self.receive_shared(now, &data),
             // Whatever still comes after our close frame comes again when the session is resumed.
             Input::Text(_) | Input::Binary(_) => {}
             Input::Closed { code, reason } => self.closed(now, code, reason),
@@ -252,7 +252,7 @@ impl Session {
         self.epoch
     }
 
-    fn is_connected(&self) -> bool {
+    pub(super) fn is_connected(&self) -> bool {
         matches!(
             self.state,
             State::AwaitingHello

@@ -15,10 +15,12 @@ use tokio::{
     sync::mpsc::{self, OwnedPermit},
     time::{Instant, Sleep},
 };
-use tokio_websockets::Message;
 
 use super::{
-    ConnectPace, Figures, Item, Outcome, Overflow, control::Control, pace::Turn, socket::Socket,
+    ConnectPace, Figures, Item, Outcome, Overflow,
+    control::Control,
+    pace::Turn,
+    socket::{News, Socket},
 };
 use crate::{
     Error,
@@ -73,8 +75,21 @@ pub(super) struct Resources {
 /// Something for the session.
 enum Happened {
     Input(Input),
+    /// A message came; it is still in the socket.
+    Text,
+    Binary,
     Timeout,
     Room(Option<OwnedPermit<Item>>),
+}
+
+impl From<News> for Happened {
+    fn from(news: News) -> Self {
+        match news {
+            News::Text => Self::Text,
+            News::Binary => Self::Binary,
+            News::Input(input) => Self::Input(input),
+        }
+    }
 }
 
 impl Task {
@@ -107,6 +122,14 @@ impl Task {
             self.session.watch(self.with.desk.wanted());
             match poll_fn(|cx| self.poll_happened(cx)).await {
                 Happened::Input(input) => self.tell(input),
+                Happened::Text => {
+                    self.received_at = Some(self.now);
+                    self.session.handle_text(self.now, self.socket.payload());
+                }
+                Happened::Binary => {
+                    self.received_at = Some(self.now);
+                    self.session.handle_binary(self.now, self.socket.payload());
+                }
                 Happened::Timeout => self.session.handle_timeout(self.now),
                 Happened::Room(permit) => self.fill(permit),
             }
@@ -114,9 +137,6 @@ impl Task {
     }
 
     fn tell(&mut self, input: Input) {
-        if matches!(input, Input::Text(_) | Input::Binary(_)) {
-            self.received_at = Some(self.now);
-        }
         if let Err(error) = self.session.handle_input(self.now, input) {
             tracing::warn!(%error, "command refused");
         }
@@ -140,7 +160,7 @@ impl Task {
                     OpCode::Resume => self.with.figures.count_resume(),
                     _ => {}
                 }
-                self.socket.send(Message::text(outgoing.into_string()));
+                self.socket.send(outgoing.as_str());
             }
             Output::Close { code } => {
                 tracing::debug!(code, "closing");
@@ -278,8 +298,8 @@ impl Task {
     fn poll_happened(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
         if self.reads_left > 0 && self.waiting.is_empty() {
             self.reads_left -= 1;
-            if let Poll::Ready(input) = self.socket.poll(cx, true) {
-                return Poll::Ready(Happened::Input(input));
+            if let Poll::Ready(news) = self.socket.poll(cx, true) {
+                return Poll::Ready(news.into());
             }
         }
         self.now = now();
@@ -333,12 +353,12 @@ impl Task {
         if !late || self.late_inputs < LATE_INPUTS {
             // Once we have said goodbye nothing that comes counts but the answer.
             let read = self.waiting.is_empty() || self.session.state() == State::Closing;
-            if let Poll::Ready(input) = self.socket.poll(cx, read) {
+            if let Poll::Ready(news) = self.socket.poll(cx, read) {
                 self.late_inputs += u32::from(late);
                 if !late {
                     self.reads_left = READS_IN_A_ROW;
                 }
-                return Poll::Ready(Happened::Input(input));
+                return Poll::Ready(news.into());
             }
         }
         if late {
