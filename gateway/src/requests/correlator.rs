@@ -725,6 +725,8 @@ impl Correlator {
             return;
         };
         self.by_nonce.remove(&exchange.nonce);
+        forget_sent(&mut self.unsent, &self.exchanges);
+        forget_sent(&mut self.unsent_sounds, &self.exchanges);
         let guild_id = exchange.request.guild_id();
         if let Request::Members(_) = exchange.request {
             if let Some(full) = self.full.get_mut(&guild_id) {
@@ -767,5 +769,12 @@ fn is_unsent(id: ExchangeId, exchanges: &HashMap<ExchangeId, Exchange>) -> bool 
 fn pass_over_sent(unsent: &mut VecDeque<ExchangeId>, exchanges: &HashMap<ExchangeId, Exchange>) {
     while unsent.front().is_some_and(|id| !is_unsent(*id, exchanges)) {
         unsent.pop_front();
+    }
+}
+
+/// The same all through a queue, once most of it may be such: requests may come and go while nothing can be sent.
+fn forget_sent(unsent: &mut VecDeque<ExchangeId>, exchanges: &HashMap<ExchangeId, Exchange>) {
+    if unsent.len() > 2 * exchanges.len() + 64 {
+        unsent.retain(|id| is_unsent(*id, exchanges));
     }
 }

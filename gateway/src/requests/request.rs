@@ -128,7 +128,6 @@ pub(super) fn wants_all(request: &RequestGuildMembers) -> bool {
 
 /// How to wait for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RequestOptions {
     /// How long nothing may happen: from asking to sending, from sending to the first answer, from each chunk to the
     /// next. A wait that Discord asks for is added. Default: 30 s.

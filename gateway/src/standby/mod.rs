@@ -148,6 +148,8 @@ macro_rules! waits {
                     $($key: $key_type,)?
                     predicate: impl Fn(&$seen) -> bool + Send + Sync + 'static,
                 ) -> Wait<$event> {
+                    // Of some events, the whole is the part.
+                    #[allow(clippy::unnecessary_wraps)]
                     fn get($part: &Event) -> Option<&$event> { $get }
                     let (slot, place) = self.begin($board, move |part: &$event| predicate(part), get, |part| get(part).cloned(), None);
                     Wait::new(slot, place)
@@ -159,6 +161,8 @@ macro_rules! waits {
                     $($key: $key_type,)?
                     predicate: impl Fn(&$seen) -> bool + Send + Sync + 'static,
                 ) -> WaitStream<$event> {
+                    // Of some events, the whole is the part.
+                    #[allow(clippy::unnecessary_wraps)]
                     fn get($part: &Event) -> Option<&$event> { $get }
                     let (slot, place) = self.begin($board, move |part: &$event| predicate(part), get, |part| get(part).cloned(), Some(STREAM_CAPACITY));
                     WaitStream::new(slot, place)
