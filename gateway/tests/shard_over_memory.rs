@@ -4,50 +4,16 @@
 
 mod support;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use cordial_gateway::{
-    Compression, Error, Shard, ShardBuilder,
-    connector::{ConnectFuture, Connector, Io},
-};
+use cordial_gateway::{Compression, Error, Shard, ShardBuilder};
 use cordial_model::gateway::Intents;
 use serde_json::json;
-use support::{INTERVAL, TOKEN, server::Peer};
-use tokio::{
-    io::DuplexStream,
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    time,
-};
+use support::{INTERVAL, memory::MemoryServer};
+use tokio::time;
 
-/// Connects through memory.
-#[derive(Debug)]
-struct Pipe(UnboundedSender<DuplexStream>);
-
-impl Connector for Pipe {
-    fn connect(&self, _uri: &http::Uri) -> ConnectFuture {
-        let (ours, theirs) = tokio::io::duplex(64 * 1024);
-        let sent = self.0.send(theirs);
-        Box::pin(async move {
-            sent.map_err(std::io::Error::other)?;
-            Ok(Box::new(ours) as Box<dyn Io>)
-        })
-    }
-}
-
-struct Server(UnboundedReceiver<DuplexStream>);
-
-impl Server {
-    fn start() -> (Self, ShardBuilder) {
-        let (pipe, theirs) = unbounded_channel();
-        let builder = Shard::builder(TOKEN, Intents::GUILDS)
-            .compression(Compression::None)
-            .connector(Arc::new(Pipe(pipe)));
-        (Self(theirs), builder)
-    }
-
-    async fn accept(&mut self) -> Peer {
-        Peer::new(self.0.recv().await.unwrap()).await
-    }
+fn start() -> (MemoryServer, ShardBuilder) {
+    MemoryServer::start(Intents::GUILDS)
 }
 
 async fn next_name(shard: &mut Shard) -> String {
@@ -62,7 +28,7 @@ async fn next_name(shard: &mut Shard) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn any_transport_can_be_plugged_in() {
-    let (mut server, builder) = Server::start();
+    let (mut server, builder) = start();
     let mut shard = builder.compression(Compression::default()).start();
     server.accept().await.log_in("wss://elsewhere").await;
     assert_eq!(next_name(&mut shard).await, "READY");
@@ -70,7 +36,7 @@ async fn any_transport_can_be_plugged_in() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_consumer_loses_neither_heartbeats_nor_events() {
-    let (mut server, builder) = Server::start();
+    let (mut server, builder) = start();
     let mut shard = builder.event_capacity(1).start();
     let mut peer = server.accept().await;
     peer.log_in("wss://elsewhere").await;
@@ -93,7 +59,7 @@ async fn a_slow_consumer_loses_neither_heartbeats_nor_events() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_pause_of_the_process_is_no_dead_connection() {
-    let (mut server, builder) = Server::start();
+    let (mut server, builder) = start();
     let mut shard = builder.start();
     let mut peer = server.accept().await;
     peer.log_in("wss://elsewhere").await;
@@ -117,7 +83,7 @@ async fn a_long_pause_of_the_process_is_no_dead_connection() {
 
 #[tokio::test(start_paused = true)]
 async fn a_dead_connection_is_left_and_the_session_resumed() {
-    let (mut server, builder) = Server::start();
+    let (mut server, builder) = start();
     let mut shard = builder.start();
     let mut peer = server.accept().await;
     peer.log_in("wss://elsewhere").await;
@@ -137,7 +103,7 @@ async fn a_dead_connection_is_left_and_the_session_resumed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_does_not_say_goodbye_does_not_hold_up_the_end() {
-    let (mut server, builder) = Server::start();
+    let (mut server, builder) = start();
     let mut shard = builder.start();
     let mut peer = server.accept().await;
     peer.log_in("wss://elsewhere").await;

@@ -138,7 +138,7 @@ async fn everybody_who_waits_for_an_event_gets_it_in_the_order_in_which_they_cam
 async fn a_wait_is_over_when_its_time_is_up_and_not_before() {
     let standby = Standby::new();
     let start = Instant::now();
-    let limit = Duration::from_secs(60);
+    let limit = Duration::from_mins(1);
     let error = standby
         .wait_for_message(CHANNEL, |_| true)
         .timeout(limit)

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use cordial_model::{
-    gateway::{Command, EventType},
+    gateway::{
+        ChannelInfoField, Command, EventType, RequestGuildMembers,
+        event::{ChannelInfo, GuildSoundboardSounds},
+    },
     id::{Id, marker::GuildMarker},
 };
 
@@ -11,6 +14,7 @@ use super::roster::{Member, Roster};
 use crate::{
     Error, ResumeState, ShardId, ShardSender,
     protocol::{Restart, Shutdown},
+    requests::{GatewayRequest, Members},
     shard::ShardState,
 };
 
@@ -123,6 +127,43 @@ impl ClusterHandle {
             }
         }
         Ok(())
+    }
+
+    /// Asks for members of a guild, as [`ShardSender::request_members`] of its shard.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`] if the guild belongs to a shard of another process.
+    pub fn request_members(
+        &self,
+        request: RequestGuildMembers,
+    ) -> Result<GatewayRequest<Members>, Error> {
+        Ok(self.sender_of(request.guild_id)?.request_members(request))
+    }
+
+    /// Asks for the sounds of a guild, as [`ShardSender::request_soundboard_sounds`] of its shard.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`] if the guild belongs to a shard of another process.
+    pub fn request_soundboard_sounds(
+        &self,
+        guild: Id<GuildMarker>,
+    ) -> Result<GatewayRequest<GuildSoundboardSounds>, Error> {
+        Ok(self.sender_of(guild)?.request_soundboard_sounds(guild))
+    }
+
+    /// Asks what the voice channels of a guild are about, as [`ShardSender::request_channel_info`] of its shard.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchShard`] if the guild belongs to a shard of another process.
+    pub fn request_channel_info(
+        &self,
+        guild: Id<GuildMarker>,
+        fields: impl IntoIterator<Item = ChannelInfoField>,
+    ) -> Result<GatewayRequest<ChannelInfo>, Error> {
+        Ok(self.sender_of(guild)?.request_channel_info(guild, fields))
     }
 
     /// Gives a shard a new connection. One that has ended is started again.

@@ -122,6 +122,9 @@ impl sealed::Parts for ChannelInfo {
 
 /// A request over the gateway, from [`ShardSender`](crate::ShardSender): await it to send it and get the answer.
 ///
+/// Await it in another task than the one that takes the shard's events: when nobody takes them and their queue is full,
+/// nothing is read, so no answer either.
+///
 /// It survives lost connections and replaced sessions: it is asked again where that is needed. Dropping the future forgets
 /// the request. The events that answer it come to the shard's stream as well, if the shard is to hand on such events.
 #[must_use = "nothing is asked before it is awaited"]

@@ -79,15 +79,15 @@ impl Desk {
 
     /// Takes what was asked and what time has brought. Ready with the next message for the session, if that has room.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, has_room: bool) -> Poll<Outgoing> {
-        while let Poll::Ready(Some(note)) = self.notes.poll_recv(cx) {
-            match note {
-                Note::Ask(ask) => self.ask(*ask),
-                Note::Cancel(key) => {
-                    if let Some(ticket) = self.tickets.remove(&key) {
-                        self.replies.remove(&ticket);
-                        self.correlator.handle_cancel(now(), ticket);
-                    }
-                }
+        // All that was said is heard first, so that nothing is sent that is not wanted any more, and what can go together
+        // does.
+        loop {
+            while let Ok(note) = self.notes.try_recv() {
+                self.hear_out(note);
+            }
+            match self.notes.poll_recv(cx) {
+                Poll::Ready(Some(note)) => self.hear_out(note),
+                Poll::Ready(None) | Poll::Pending => break,
             }
         }
         while self.is_late(cx) {
@@ -119,6 +119,18 @@ impl Desk {
     /// Which events the session has to put out for the sake of requests.
     pub(crate) fn wanted(&self) -> EventTypeFlags {
         self.correlator.wanted()
+    }
+
+    fn hear_out(&mut self, note: Note) {
+        match note {
+            Note::Ask(ask) => self.ask(*ask),
+            Note::Cancel(key) => {
+                if let Some(ticket) = self.tickets.remove(&key) {
+                    self.replies.remove(&ticket);
+                    self.correlator.handle_cancel(now(), ticket);
+                }
+            }
+        }
     }
 
     fn ask(&mut self, ask: Ask) {

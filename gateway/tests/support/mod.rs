@@ -7,6 +7,8 @@ pub mod deflate;
 #[cfg(feature = "tokio")]
 pub mod fake;
 #[cfg(feature = "tokio")]
+pub mod memory;
+#[cfg(feature = "tokio")]
 pub mod server;
 
 use std::{
