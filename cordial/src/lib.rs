@@ -9,6 +9,7 @@
 //! | `gateway` (default) | `gateway` | `Shard` and the sans-IO session |
 //! | `http` (default) | `http` | the REST client |
 //! | `sandbox` | `sandbox` | the local Discord |
+//! | `user` | | sessions of user accounts; automating them on Discord is forbidden |
 //! | `serde` | | `Serialize` and `Deserialize` for every model |
 
 pub use cordial_model as model;

@@ -1,6 +1,11 @@
 //! How a shard reaches the gateway: the seam for proxies, other TLS stacks and other transports.
 //!
 //! A [`Connector`] makes the byte stream; the shard speaks WebSocket on it. [`TcpConnector`] is the default.
+//!
+//! The default connector's TLS looks like what it is: rustls. Cordial does not imitate browsers or Discord's own client. A
+//! server that speaks Discord's protocol and wants another TLS stack is reached by a connector of one's own; nothing of that
+//! changes what Discord's terms say about automated user accounts, which is that they are
+//! [forbidden](https://support.discord.com/hc/en-us/articles/115002192352-Automated-User-Accounts-Self-Bots).
 
 use std::{fmt, future::Future, io, pin::Pin};
 

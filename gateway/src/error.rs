@@ -48,6 +48,14 @@ pub enum Error {
         /// The intents asked for.
         intents: Intents,
     },
+    /// Close code 4015 of a user session: the account has too many sessions open. Fatal.
+    #[cfg(feature = "user")]
+    #[error("the account has too many sessions open; close some")]
+    TooManySessions,
+    /// Close code 4016 of a user session: the console does not need it any more. Fatal.
+    #[cfg(feature = "user")]
+    #[error("the connection to the console was given up")]
+    ConnectionRequestCanceled,
     /// Every session of the day has been started. Fatal; nothing was spent.
     #[error("not identifying: {0}")]
     IdentifyRefused(IdentifyRefused),
@@ -187,6 +195,8 @@ impl Error {
             | Self::DisallowedIntents { .. }
             | Self::TaskPanicked
             | Self::Ended => true,
+            #[cfg(feature = "user")]
+            Self::TooManySessions | Self::ConnectionRequestCanceled => true,
             Self::IdentifyRefused(refused) => {
                 matches!(refused, IdentifyRefused::BudgetExhausted { .. })
             }

@@ -17,6 +17,11 @@ pub use self::{
     shard_id::ShardId,
 };
 
+#[cfg(feature = "user")]
+pub use self::protocol::UserLogin;
+#[cfg(all(feature = "tokio", feature = "user"))]
+pub use self::shard::UserEvents;
+
 #[cfg(feature = "tokio")]
 pub use self::identify::InMemoryIdentifyQueue;
 

@@ -48,6 +48,9 @@ pub struct SessionConfig {
     /// Whether the session asks before each connection, by [`Output::RequestConnect`](super::Output::RequestConnect). For
     /// many sessions in one process, which must not all connect at the same time. Default: no.
     pub asks_to_connect: bool,
+    /// How a user account logs in; see [`SessionConfig::user`]. Default: it is a bot that logs in.
+    #[cfg(feature = "user")]
+    pub user: Option<Box<super::UserLogin>>,
 }
 
 impl SessionConfig {
@@ -69,7 +72,20 @@ impl SessionConfig {
             max_message_size: 64 * 1024 * 1024,
             max_queued_commands: 256,
             asks_to_connect: false,
+            #[cfg(feature = "user")]
+            user: None,
         }
+    }
+
+    /// The version of the API that the URL names.
+    pub(super) fn api_version(&self) -> u8 {
+        #[cfg(feature = "user")]
+        if let Some(user) = &self.user {
+            return user.api_version;
+        }
+        #[cfg(not(feature = "user"))]
+        let _ = self;
+        10
     }
 }
 

@@ -90,6 +90,11 @@ impl Session {
         let meaning = code.map(|code| CloseCode::from(i32::from(code)));
         let fatal = meaning
             .and_then(|code| Error::from_close_code(code, self.config.shard, self.config.intents));
+        #[cfg(feature = "user")]
+        let fatal = fatal.or_else(|| {
+            self.config.user.as_ref()?;
+            super::user::fatal_close(meaning?)
+        });
         if let Some(error) = fatal {
             self.leave_connection();
             self.fatal(error);

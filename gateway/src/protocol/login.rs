@@ -49,7 +49,11 @@ impl Session {
         self.on_resume_url = self.url() != self.config.url;
         self.timers
             .set(Timer::Connect, now + self.patience(Timer::Connect));
-        let url = connect_url(self.url(), self.config.compression);
+        let url = connect_url(
+            self.url(),
+            self.config.api_version(),
+            self.config.compression,
+        );
         self.outputs.push_back(Output::Connect { url });
     }
 

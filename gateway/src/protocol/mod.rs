@@ -56,6 +56,9 @@ pub use self::{
     session::{Session, State},
 };
 
+#[cfg(feature = "user")]
+pub use self::user::UserLogin;
+
 mod backoff;
 mod command_limit;
 mod config;
@@ -70,3 +73,5 @@ mod send;
 mod session;
 mod timer;
 mod url;
+#[cfg(feature = "user")]
+mod user;

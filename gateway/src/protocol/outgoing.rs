@@ -13,6 +13,19 @@ use crate::Error;
 /// Discord's limit on the size of one message, in bytes.
 const SIZE_LIMIT: usize = 4096;
 
+/// The limit on what only user sessions send, in bytes.
+#[cfg(feature = "user")]
+const USER_SIZE_LIMIT: usize = 15 * 1024;
+
+fn size_limit(op: OpCode) -> usize {
+    #[cfg(feature = "user")]
+    if matches!(op, OpCode::Unknown(_)) {
+        return USER_SIZE_LIMIT;
+    }
+    let _ = op;
+    SIZE_LIMIT
+}
+
 /// A text message to send. `Debug` shows its opcode and size alone: identify and resume hold the token.
 ///
 /// [`command`](Self::command) makes one of anything that a bot can ask of the gateway.
@@ -29,7 +42,8 @@ impl Outgoing {
     ///
     /// # Errors
     ///
-    /// [`Error::CommandTooLarge`] if it is bigger than the 4096 bytes that the gateway takes.
+    /// [`Error::CommandTooLarge`] if it is bigger than the 4096 bytes that the gateway takes, or 15 KiB for opcodes that only user
+    /// sessions send.
     pub fn command<C: Command>(command: &C) -> Result<Self, Error> {
         Self::new(C::OP, command).limited()
     }
@@ -41,6 +55,12 @@ impl Outgoing {
     /// [`Error::CommandTooLarge`], as [`command`](Self::command).
     pub fn raw(op: OpCode, data: &impl Encode) -> Result<Self, Error> {
         Self::new(op, data).limited()
+    }
+
+    /// The message for a command that only the session sends, whatever its size.
+    #[cfg(feature = "user")]
+    pub(super) fn unlimited<C: Command>(command: &C) -> Self {
+        Self::new(C::OP, command)
     }
 
     fn new(op: OpCode, data: &impl Encode) -> Self {
@@ -57,22 +77,31 @@ impl Outgoing {
     }
 
     fn limited(self) -> Result<Self, Error> {
-        match self.text.len() {
-            ..=SIZE_LIMIT => Ok(self),
-            size => Err(Error::CommandTooLarge {
-                size,
-                limit: SIZE_LIMIT,
-            }),
+        let (size, limit) = (self.text.len(), size_limit(self.op));
+        if size <= limit {
+            Ok(self)
+        } else {
+            Err(Error::CommandTooLarge { size, limit })
         }
     }
 
     /// A heartbeat with the sequence number of the last event.
-    pub(super) fn heartbeat(sequence: Option<u64>) -> Self {
+    pub(super) fn heartbeat(config: &SessionConfig, sequence: Option<u64>) -> Self {
+        #[cfg(feature = "user")]
+        if let Some(qos) = config.user.as_ref().and_then(|user| user.qos.as_ref()) {
+            return Self::qos_heartbeat(sequence, qos);
+        }
+        #[cfg(not(feature = "user"))]
+        let _ = config;
         Self::new(OpCode::Heartbeat, &Heartbeat(sequence))
     }
 
     /// Starts a new session.
     pub(super) fn identify(config: &SessionConfig) -> Self {
+        #[cfg(feature = "user")]
+        if let Some(user) = &config.user {
+            return Self::identify_user(config, user);
+        }
         let identify = Identify {
             properties: config.properties.clone(),
             large_threshold: config.large_threshold,

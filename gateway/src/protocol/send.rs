@@ -66,7 +66,7 @@ impl Session {
             self.expect(now, Timer::Ack);
         }
         let sequence = self.resumable.as_ref().map(|state| state.sequence);
-        self.send(now, Outgoing::heartbeat(sequence));
+        self.send(now, Outgoing::heartbeat(&self.config, sequence));
     }
 
     pub(super) fn send(&mut self, now: Instant, outgoing: Outgoing) {

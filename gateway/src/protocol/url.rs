@@ -3,7 +3,7 @@
 use crate::inflate::Compression;
 
 /// Adds Discord's query to a gateway URL, replacing what it says about version, encoding and compression.
-pub(super) fn connect_url(base: &str, compression: Compression) -> String {
+pub(super) fn connect_url(base: &str, version: u8, compression: Compression) -> String {
     let base = base.split('#').next().unwrap_or_default();
     let (address, query) = base.split_once('?').unwrap_or((base, ""));
     let path_is_missing = address
@@ -22,7 +22,9 @@ pub(super) fn connect_url(base: &str, compression: Compression) -> String {
             url.push('&');
         }
     }
-    url.push_str("v=10&encoding=json");
+    url.push_str("v=");
+    url.push_str(&version.to_string());
+    url.push_str("&encoding=json");
     if let Some(value) = compression.query_value() {
         url.push_str("&compress=");
         url.push_str(value);
@@ -41,7 +43,7 @@ mod tests {
 
     #[test]
     fn adds_the_query() {
-        let url = |base| connect_url(base, Compression::None);
+        let url = |base| connect_url(base, 10, Compression::None);
         assert_eq!(
             url("wss://gateway.discord.gg"),
             "wss://gateway.discord.gg/?v=10&encoding=json"
@@ -51,8 +53,13 @@ mod tests {
             "wss://gateway.discord.gg/?v=10&encoding=json"
         );
         assert_eq!(
+            connect_url("ws://a?v=10", 9, Compression::None),
+            "ws://a/?v=9&encoding=json"
+        );
+        assert_eq!(
             connect_url(
                 "ws://[::1]:80/gw?compress=x&region=a&v=9#f",
+                10,
                 Compression::Zstd
             ),
             "ws://[::1]:80/gw?region=a&v=10&encoding=json&compress=zstd-stream"

@@ -157,9 +157,7 @@ impl ShardBuilder {
         let control = Arc::<Control>::default();
         let seed = self.seed.unwrap_or_else(|| fastrand::u64(..));
         let (requests, desk) = Counter::new(id, self.config.intents);
-        let queue = self
-            .queue
-            .unwrap_or_else(|| Arc::new(InMemoryIdentifyQueue::default()));
+        let queue = self.queue.unwrap_or_else(|| default_queue(&self.config));
         // The place is taken here and not in the task, so that shards connect in the order in which they are started.
         let login = match self.config.resume {
             Some(_) => Login::Resume,
@@ -198,4 +196,15 @@ impl ShardBuilder {
             observer,
         }
     }
+}
+
+/// Who says when a shard may identify that shares no queue.
+fn default_queue(config: &SessionConfig) -> Arc<dyn IdentifyQueue> {
+    #[cfg(feature = "user")]
+    if config.user.is_some() {
+        return Arc::new(super::user::NoQueue);
+    }
+    #[cfg(not(feature = "user"))]
+    let _ = config;
+    Arc::new(InMemoryIdentifyQueue::default())
 }

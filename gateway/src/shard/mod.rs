@@ -18,6 +18,8 @@ use futures_core::Stream;
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use self::figures::Figures;
+#[cfg(feature = "user")]
+pub use self::user::UserEvents;
 pub use self::{
     builder::ShardBuilder, figures::ShardState, overflow::Overflow, pace::ConnectPace,
     sender::ShardSender, typed::Events,
@@ -36,6 +38,8 @@ mod sender;
 mod socket;
 mod task;
 mod typed;
+#[cfg(feature = "user")]
+mod user;
 
 /// One entry of the event queue.
 #[derive(Debug)]
