@@ -12,6 +12,6 @@ pub use cordial_model::{
 };
 
 #[cfg(feature = "gateway")]
-pub use cordial_gateway::{Cluster, Shard, ShardId};
+pub use cordial_gateway::{Cluster, Shard, ShardId, standby::Standby};
 #[cfg(feature = "http")]
 pub use cordial_http::Client;

@@ -341,7 +341,7 @@ async fn requests_keep_to_the_limit_of_commands_and_leave_room_for_others() {
             Some(3) => foreign = Some(number),
             _ => {
                 peer.dispatch(number + 2, "GUILD_MEMBERS_CHUNK", &chunk(&sent, 0, 1))
-                    .await
+                    .await;
             }
         }
     }

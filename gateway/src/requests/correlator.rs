@@ -34,7 +34,7 @@ const MAX_HANDED: usize = 4;
 const GUILDS_PER_MESSAGE: usize = 100;
 
 /// After a resume, how long to wait for the answer to a request from before; it may have been lost with the connection.
-const AFTER_RESUME: Duration = Duration::from_secs(5);
+const AFTER_RESUME: Duration = Duration::from_secs(1);
 
 /// How long an answer is expected that nobody wants any more.
 const ORPHANED: Duration = Duration::from_secs(5);
