@@ -15,6 +15,7 @@ chapters! {
     models "src/models.md"
     rest "src/rest.md"
     gateway "src/gateway.md"
+    waiting "src/waiting.md"
     testing "src/testing.md"
     control "../sandbox/CONTROL.md"
     shutdown "src/shutdown.md"

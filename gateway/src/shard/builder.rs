@@ -156,7 +156,7 @@ impl ShardBuilder {
         };
         let control = Arc::<Control>::default();
         let seed = self.seed.unwrap_or_else(|| fastrand::u64(..));
-        let (requests, desk) = Counter::new(id, self.config.intents);
+        let (requests, desk) = Counter::new(id, intents_of(&self.config));
         let queue = self.queue.unwrap_or_else(|| default_queue(&self.config));
         // The place is taken here and not in the task, so that shards connect in the order in which they are started.
         let login = match self.config.resume {
@@ -207,4 +207,13 @@ fn default_queue(config: &SessionConfig) -> Arc<dyn IdentifyQueue> {
     #[cfg(not(feature = "user"))]
     let _ = config;
     Arc::new(InMemoryIdentifyQueue::default())
+}
+
+/// What the session may ask for. Sessions of user accounts have no intents: they get everything.
+fn intents_of(config: &SessionConfig) -> Intents {
+    #[cfg(feature = "user")]
+    if config.user.is_some() {
+        return Intents::all();
+    }
+    config.intents
 }
