@@ -35,6 +35,7 @@ mod control;
 mod gateway;
 mod hub;
 mod journal;
+mod load;
 mod people;
 mod rest;
 mod sandbox;
@@ -45,6 +46,7 @@ pub use self::{
         Fault, Gateway, GatewaySettings, GatewayTotals, SessionAccount, SessionInfo, Target,
     },
     journal::Happening,
+    load::{Amount, Population, Traffic, TrafficReport, TrafficRun},
     people::{Answer, CannotDo, Interacted, Modal, NotSeen, OptionValue, Options, Person, Said},
     rest::{
         Direct, DirectError, MultipartError, Part, Rate, RateLimits, RateRule, RestFault, Scope,

@@ -26,6 +26,7 @@ use crate::{
     gateway::{Gateway, GatewaySettings},
     hub::Hub,
     journal::KEPT,
+    load::{Load, Population, Traffic, TrafficRun},
     people::{PATIENCE, Stage},
     rest::{Direct, RateLimits, Rest, RestFault},
     world::{Channel, Clock, World},
@@ -62,6 +63,7 @@ pub struct Sandbox {
     pub(crate) hub: Arc<Hub>,
     pub(crate) rest: Rest,
     gateway: Gateway,
+    load: Load,
     application_id: Id<ApplicationMarker>,
     guild_id: Id<GuildMarker>,
     channel_id: Id<ChannelMarker>,
@@ -84,6 +86,8 @@ pub struct SandboxBuilder {
     latency: Duration,
     gateway: GatewaySettings,
     bot_permissions: Option<Permissions>,
+    population: Option<Population>,
+    journal: usize,
 }
 
 impl Default for SandboxBuilder {
@@ -98,6 +102,8 @@ impl Default for SandboxBuilder {
             latency: Duration::ZERO,
             gateway: GatewaySettings::default(),
             bot_permissions: None,
+            population: None,
+            journal: KEPT,
         }
     }
 }
@@ -152,6 +158,19 @@ impl SandboxBuilder {
         self
     }
 
+    /// Guilds to found besides the one that every sandbox begins with. The bot is in all of them.
+    pub fn population(mut self, population: Population) -> Self {
+        self.population = Some(population);
+        self
+    }
+
+    /// How many of the latest [`happenings`](Sandbox::happenings) are kept; 100,000 unless told otherwise. Each holds on to
+    /// the data of its event.
+    pub fn kept_happenings(mut self, entries: usize) -> Self {
+        self.journal = entries;
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -163,7 +182,7 @@ impl SandboxBuilder {
         let rest_address = reachable(rest_listener.local_addr()?);
         let gateway_address = reachable(gateway_listener.local_addr()?);
 
-        let hub = Arc::new(Hub::new(KEPT));
+        let hub = Arc::new(Hub::new(self.journal));
         let clock = Clock::starting_at(self.date.unwrap_or_else(Timestamp::now));
         let mut world = World::new(Arc::clone(&hub), clock, self.seed);
         world.cdn_url = format!("http://{rest_address}");
@@ -178,6 +197,9 @@ impl SandboxBuilder {
             world.add_member(guild_id, member);
         }
         let channel_id = furnish(&mut world, guild_id);
+        if let Some(population) = &self.population {
+            population.found(&mut world, application_id.cast());
+        }
         let token = world.applications[&application_id].token.clone();
 
         let world = Arc::new(Mutex::new(world));
@@ -201,7 +223,13 @@ impl SandboxBuilder {
             hub: Arc::clone(&hub),
             patience: PATIENCE,
         };
-        let control = Control::new(stage, gateway.clone(), rest.clone());
+        let load = Load::new(
+            Arc::clone(&world),
+            Arc::clone(&hub),
+            gateway.clone(),
+            application_id.cast(),
+        );
+        let control = Control::new(stage, gateway.clone(), rest.clone(), load.clone());
         let tasks = vec![
             tokio::spawn(rest.clone().serve(control, rest_listener)),
             tokio::spawn(gateway.clone().serve(gateway_listener)),
@@ -211,6 +239,7 @@ impl SandboxBuilder {
             hub,
             rest,
             gateway,
+            load,
             application_id,
             guild_id,
             channel_id,
@@ -312,6 +341,11 @@ impl Sandbox {
     /// The text channel that was there from the start.
     pub fn channel(&self) -> Id<ChannelMarker> {
         self.channel_id
+    }
+
+    /// Every guild, in the order of their ids.
+    pub fn guilds(&self) -> Vec<Id<GuildMarker>> {
+        self.world().guilds.keys().copied().collect()
     }
 
     /// A guild by its name.
@@ -420,6 +454,11 @@ impl Sandbox {
         self.rest.set_latency(latency);
     }
 
+    /// Lets the people of all guilds of the first bot act, at a chosen rate. Traffic that is under way already is stopped.
+    pub fn traffic(&self, traffic: &Traffic) -> TrafficRun {
+        self.load.begin(traffic)
+    }
+
     /// Everything that has happened so far, in order.
     pub fn happenings(&self) -> Vec<Happening> {
         self.hub.journal().since(0)
@@ -437,6 +476,7 @@ impl Sandbox {
 
     /// Stops it: connections are cut, ports are free again.
     pub async fn shutdown(mut self) {
+        self.load.stop();
         for task in self.tasks.drain(..) {
             task.abort();
             // Cancelled, as it was told to be.
@@ -451,6 +491,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        self.load.stop();
         for task in &self.tasks {
             task.abort();
         }

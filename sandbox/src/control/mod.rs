@@ -2,11 +2,12 @@
 //!
 //! Served under `/sandbox` on the port of the REST API; `sandbox/CONTROL.md` is its reference. [`router`] finds what a
 //! request means, [`acts`] lets people act, [`views`] writes what is and what happened,
-//! [`accounts`] what sessions were told, [`scripts`] lets things go wrong.
+//! [`accounts`] what sessions were told, [`load`] begins traffic, [`scripts`] lets things go wrong.
 
 mod accounts;
 mod acts;
 mod bodies;
+mod load;
 mod router;
 mod scripts;
 mod views;
@@ -20,6 +21,7 @@ use http_body_util::Full;
 
 use crate::{
     gateway::Gateway,
+    load::Load,
     people::{CannotDo, NotSeen, Stage},
     rest::Rest,
     world::{World, render::Object},
@@ -34,6 +36,7 @@ pub(crate) struct Control {
     stage: Stage,
     gateway: Gateway,
     rest: Rest,
+    load: Load,
     /// The world that a reset brings back.
     initial: Arc<World>,
 }
@@ -53,12 +56,13 @@ pub(crate) struct ControlAnswer {
 
 impl Control {
     /// The control API over a sandbox. What the world is now is what a reset brings back.
-    pub(crate) fn new(stage: Stage, gateway: Gateway, rest: Rest) -> Self {
+    pub(crate) fn new(stage: Stage, gateway: Gateway, rest: Rest, load: Load) -> Self {
         let initial = Arc::new(stage.world().clone());
         Self {
             stage,
             gateway,
             rest,
+            load,
             initial,
         }
     }
@@ -73,6 +77,7 @@ impl Control {
 
     /// Brings the world of the start back, and cuts every connection. Ids go on from where they were.
     fn reset(&self) {
+        self.load.stop();
         self.gateway.reset();
         self.rest.clear_faults();
         self.stage.world().become_like(&self.initial);

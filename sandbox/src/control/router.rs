@@ -63,6 +63,9 @@ impl Control {
             ("POST", ["users", user, act]) => self.act(user, act, body).await,
             ("POST", ["faults", "gateway"]) => self.gateway_fault(parse(body)?),
             ("POST", ["faults", "rest"]) => self.rest_fault(parse(body)?),
+            ("POST", ["traffic"]) => self.begin_traffic(&parse(body)?),
+            ("GET", ["traffic"]) => self.traffic(),
+            ("DELETE", ["traffic"]) => self.stop_traffic(),
             ("POST", ["settings"]) => self.settings(&parse(body)?),
             ("POST", ["reset"]) => {
                 self.reset();

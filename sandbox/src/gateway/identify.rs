@@ -93,6 +93,7 @@ impl Gateway {
         state.registry.add(Arc::clone(&session));
         // Under the world's lock until the snapshot is taken: what is published from now on is not in it.
         self.shared.hub.subscribe(Arc::clone(&session));
+        self.shared.sessions.send_replace(state.registry.len());
         drop(state);
         let snapshot = Snapshot {
             world: &world,

@@ -37,7 +37,7 @@ use cordial_model::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::mpsc,
+    sync::{mpsc, watch},
     task::JoinSet,
 };
 use tokio_websockets::{CloseCode, Limits, Message, ServerBuilder};
@@ -126,6 +126,8 @@ struct Shared {
     world: Arc<Mutex<World>>,
     hub: Arc<Hub>,
     state: Mutex<State>,
+    /// How many sessions there are.
+    sessions: watch::Sender<usize>,
 }
 
 /// What the gateway knows of its connections and sessions. Where the world's lock is needed too, that is taken first.
@@ -180,6 +182,7 @@ impl Gateway {
                 world,
                 hub,
                 state: Mutex::new(state),
+                sessions: watch::Sender::new(0),
             }),
         }
     }
@@ -319,6 +322,13 @@ impl Gateway {
             .collect()
     }
 
+    /// Waits until there are so many sessions, with or without a connection.
+    pub async fn wait_for_sessions(&self, sessions: usize) {
+        let mut now = self.shared.sessions.subscribe();
+        // The sender lives as long as the gateway does.
+        let _ = now.wait_for(|now| *now >= sessions).await;
+    }
+
     /// What every session was told, in the order of shards: those that have ended first, as far as they are remembered.
     pub fn accounts(&self) -> Vec<SessionAccount> {
         let state = self.state();
@@ -386,6 +396,7 @@ impl Gateway {
         if state.registry.remove(&session.identity.id) {
             state.ledger.close(session.account());
         }
+        self.shared.sessions.send_replace(state.registry.len());
     }
 
     fn forget_connection(&self, id: u64) {

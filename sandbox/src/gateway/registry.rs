@@ -39,6 +39,10 @@ impl Registry {
         self.sessions.remove(id).is_some()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.sessions.len()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Session>> {
         self.sessions.values()
     }

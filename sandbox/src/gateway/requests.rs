@@ -91,7 +91,7 @@ impl Gateway {
                 channel.guild_id == Some(update.guild_id) && channel.kind.is_voice()
             })
         });
-        let Some(guild) = world.guilds.get_mut(&update.guild_id) else {
+        let Some(guild) = world.guilds.get(&update.guild_id) else {
             return;
         };
         let Some(member) = guild.members.get(&bot).filter(|_| channel_fits) else {
@@ -116,19 +116,7 @@ impl Gateway {
             self_video: false,
             suppress: false,
         };
-        if update.channel_id.is_some() {
-            guild.voice_states.insert(bot, state.clone());
-        } else {
-            guild.voice_states.remove(&bot);
-        }
-        let guild = &world.guilds[&update.guild_id];
-        let data = object(|o| {
-            state.write(o);
-            o.field("guild_id", &guild.id);
-            o.field("member", &world.member_object(&guild.members[&bot]));
-        });
-        let kind = EventType::VoiceStateUpdate;
-        world.publish_guild(kind, update.guild_id, Intents::GUILD_VOICE_STATES, data);
+        world.change_voice(update.guild_id, &state);
         if moved && update.channel_id.is_some() {
             self.announce_voice_server(session, update.guild_id);
         }

@@ -17,6 +17,8 @@ use std::fmt;
 
 pub(crate) use self::{
     answer::message as message_as_seen,
+    component::Use,
+    invoke::Invocation,
     stage::{PATIENCE, Stage},
 };
 pub use self::{

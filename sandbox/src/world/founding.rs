@@ -123,13 +123,10 @@ impl World {
         one: Id<UserMarker>,
         other: Id<UserMarker>,
     ) -> Id<ChannelMarker> {
-        let known = self.channels.values().find(|channel| {
-            channel.kind == ChannelType::Dm
-                && channel.recipients.contains(&one)
-                && channel.recipients.contains(&other)
-        });
-        if let Some(channel) = known {
-            return channel.id;
+        let sides = (one.min(other), one.max(other));
+        let known = self.direct.get(&sides);
+        if let Some(channel) = known.filter(|channel| self.channels.contains_key(channel)) {
+            return *channel;
         }
         let id = self.next_id();
         let channel = Channel {
@@ -137,6 +134,7 @@ impl World {
             ..Channel::new(id, ChannelType::Dm, "")
         };
         self.channels.insert(id, channel);
+        self.direct.insert(sides, id);
         id
     }
 

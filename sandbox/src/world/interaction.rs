@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cordial_model::{
     Permissions, Timestamp,
     gateway::{EventType, Intents},
@@ -29,6 +30,9 @@ const TOKEN_LIFETIME: Duration = Duration::from_mins(15);
 
 /// How many interactions there may be before those that are over are forgotten.
 const MANY_INTERACTIONS: usize = 10_000;
+
+/// What tokens begin with, before they are encoded; the id follows. So an interaction is found by its token.
+const TOKEN_PREFIX: &str = "interaction:";
 
 /// Something that a person did with an application, and what became of it.
 #[derive(Clone, Debug)]
@@ -85,7 +89,8 @@ impl World {
     /// Creates an interaction and sends `INTERACTION_CREATE` to the application's bot.
     pub(crate) fn interact(&mut self, new: NewInteraction) -> Id<InteractionMarker> {
         let id = self.next_id();
-        let token = self.secret(96);
+        let token = format!("{TOKEN_PREFIX}{id}:{}", self.secret(64));
+        let token = URL_SAFE_NO_PAD.encode(token);
         let guild_id = self
             .channels
             .get(&new.channel_id)
@@ -113,10 +118,13 @@ impl World {
             .applications
             .get(&new.application_id)
             .map(|application| application.bot_id);
-        if self.interactions.len() > MANY_INTERACTIONS {
-            let now = self.now();
-            self.interactions
-                .retain(|_, old| now.since(old.created) < TOKEN_LIFETIME);
+        let now = self.now();
+        // Their order is that of their ids, which is that of time.
+        while self.interactions.len() > MANY_INTERACTIONS
+            && let Some(oldest) = self.interactions.first_entry()
+            && now.since(oldest.get().created) >= TOKEN_LIFETIME
+        {
+            oldest.remove();
         }
         self.interactions.insert(id, interaction);
         if let Some(bot) = bot {
@@ -138,11 +146,16 @@ impl World {
         token: &str,
     ) -> Option<&Interaction> {
         let now = self.now();
-        self.interactions.values().find(|interaction| {
-            interaction.token == token
-                && interaction.application_id == application_id
-                && now.since(interaction.created) < TOKEN_LIFETIME
-        })
+        let decoded = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let text = std::str::from_utf8(&decoded).ok()?;
+        let (id, _) = text.strip_prefix(TOKEN_PREFIX)?.split_once(':')?;
+        self.interactions
+            .get(&id.parse().ok()?)
+            .filter(|interaction| {
+                interaction.token == token
+                    && interaction.application_id == application_id
+                    && now.since(interaction.created) < TOKEN_LIFETIME
+            })
     }
 
     fn write_interaction(&self, o: &mut ObjectWriter<'_>, interaction: &Interaction) {

@@ -9,7 +9,7 @@ use cordial_model::{
 };
 
 use super::{
-    Channel, Guild, Presence, World,
+    Channel, Guild, Presence, VoiceState, World,
     render::{self, Object},
 };
 use crate::hub::Audience;
@@ -105,6 +105,52 @@ impl World {
         guild.presences.insert(user_id, presence);
         let kind = EventType::PresenceUpdate;
         self.publish_guild(kind, guild_id, Intents::GUILD_PRESENCES, data);
+    }
+
+    /// Lets a member join, move in or leave voice, or mute themselves, and sends `VOICE_STATE_UPDATE`.
+    pub(crate) fn change_voice(&mut self, guild_id: Id<GuildMarker>, state: &VoiceState) {
+        let Some(guild) = self.guilds.get_mut(&guild_id) else {
+            return;
+        };
+        if state.channel_id.is_some() {
+            guild.voice_states.insert(state.user_id, state.clone());
+        } else {
+            guild.voice_states.remove(&state.user_id);
+        }
+        let guild = &self.guilds[&guild_id];
+        let data = render::object(|o| {
+            state.write(o);
+            o.field("guild_id", &guild_id);
+            if let Some(member) = guild.members.get(&state.user_id) {
+                o.field("member", &self.member_object(member));
+            }
+        });
+        let kind = EventType::VoiceStateUpdate;
+        self.publish_guild(kind, guild_id, Intents::GUILD_VOICE_STATES, data);
+    }
+
+    /// Lets an outage of a guild begin or end: its bots get `GUILD_DELETE`, or `GUILD_CREATE` once it is back.
+    pub(crate) fn outage(&mut self, guild_id: Id<GuildMarker>, begins: bool) {
+        let Some(guild) = self.guilds.get_mut(&guild_id) else {
+            return;
+        };
+        guild.unavailable = begins;
+        for bot in self.bots_of(guild_id) {
+            let (kind, data) = if begins {
+                let data = render::object(|o| {
+                    o.field("id", &guild_id);
+                    o.field("unavailable", &true);
+                });
+                (EventType::GuildDelete, Some(data))
+            } else {
+                let data = self.guild_create(guild_id, bot, false, false, 50);
+                (EventType::GuildCreate, data)
+            };
+            if let Some(data) = data {
+                let (guild, to) = (Some(guild_id), Audience::User(bot));
+                self.publish(kind, guild, Intents::GUILDS, to, data);
+            }
+        }
     }
 
     /// Whether a user is a member of a guild.

@@ -14,7 +14,9 @@ mod message;
 pub(crate) mod permissions;
 mod posting;
 pub(crate) mod render;
+mod shelf;
 mod snapshot;
+mod thread;
 mod user;
 mod voice;
 mod webhook;
@@ -47,6 +49,8 @@ pub(crate) use self::{
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },
+    shelf::Shelf,
+    thread::NewThread,
     user::{Application, User},
     webhook::{Invite, Webhook},
 };
@@ -56,14 +60,16 @@ use crate::hub::{Audience, Dispatch, Hub, Redacted};
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) applications: BTreeMap<Id<ApplicationMarker>, Application>,
-    pub(crate) users: BTreeMap<Id<UserMarker>, User>,
-    pub(crate) guilds: BTreeMap<Id<GuildMarker>, Guild>,
+    pub(crate) users: Shelf<Id<UserMarker>, User>,
+    pub(crate) guilds: Shelf<Id<GuildMarker>, Guild>,
     /// Channels of guilds, threads and direct messages.
-    pub(crate) channels: BTreeMap<Id<ChannelMarker>, Channel>,
+    pub(crate) channels: Shelf<Id<ChannelMarker>, Channel>,
     pub(crate) webhooks: BTreeMap<Id<WebhookMarker>, Webhook>,
     pub(crate) commands: BTreeMap<Id<CommandMarker>, Command>,
     pub(crate) interactions: BTreeMap<Id<InteractionMarker>, Interaction>,
     pub(crate) invites: BTreeMap<String, Invite>,
+    /// The channels of direct messages by both sides, the lesser id first.
+    direct: BTreeMap<(Id<UserMarker>, Id<UserMarker>), Id<ChannelMarker>>,
     /// Uploaded files by the path of their address.
     pub(crate) files: HashMap<String, StoredFile>,
     /// The address of the API with version, such as `http://127.0.0.1:8080/api/v10`.
@@ -90,13 +96,14 @@ impl World {
     pub(crate) fn new(hub: Arc<Hub>, clock: Clock, seed: u64) -> Self {
         Self {
             applications: BTreeMap::new(),
-            users: BTreeMap::new(),
-            guilds: BTreeMap::new(),
-            channels: BTreeMap::new(),
+            users: Shelf::new(),
+            guilds: Shelf::new(),
+            channels: Shelf::new(),
             webhooks: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             invites: BTreeMap::new(),
+            direct: BTreeMap::new(),
             files: HashMap::new(),
             api_url: String::new(),
             cdn_url: String::new(),

@@ -146,6 +146,15 @@ impl World {
         true
     }
 
+    /// Lets go of an old message without telling anyone.
+    pub(crate) fn forget_message(
+        &mut self,
+        channel_id: Id<ChannelMarker>,
+        message_id: Id<MessageMarker>,
+    ) {
+        self.take_message(channel_id, message_id);
+    }
+
     fn take_message(
         &mut self,
         channel_id: Id<ChannelMarker>,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cordial_model::{
     ImageHash, Timestamp,
+    gateway::{EventType, Intents},
     id::{
         Id,
         marker::{ApplicationMarker, ChannelMarker, GuildMarker, UserMarker, WebhookMarker},
@@ -11,7 +12,10 @@ use cordial_model::{
     json::ObjectWriter,
 };
 
-use super::{World, render::Object};
+use super::{
+    World,
+    render::{self, Object},
+};
 
 /// An incoming webhook.
 #[derive(Clone, Debug)]
@@ -63,7 +67,16 @@ impl Webhook {
     }
 }
 
+const INVITES: (Intents, Intents) = (Intents::GUILD_INVITES, Intents::GUILD_INVITES);
+
 impl Invite {
+    /// Writes what it leads to.
+    fn write_place(&self, o: &mut ObjectWriter<'_>) {
+        o.field("channel_id", &self.channel_id);
+        o.field("guild_id", &self.guild_id);
+        o.field("code", &self.code);
+    }
+
     /// When it stops working.
     pub(crate) fn expires_at(&self) -> Option<Timestamp> {
         (self.max_age > 0).then(|| {
@@ -132,5 +145,36 @@ impl Invite {
             o.field("temporary", &self.temporary);
             o.field("created_at", &self.created_at);
         }
+    }
+}
+
+impl World {
+    /// Keeps an invite and sends `INVITE_CREATE`.
+    pub(crate) fn invite(&mut self, invite: Invite) {
+        let data = render::object(|o| {
+            invite.write_place(o);
+            o.field("created_at", &invite.created_at);
+            o.field("inviter", &self.user_object(invite.inviter_id));
+            o.field("max_age", &invite.max_age);
+            o.field("max_uses", &invite.max_uses);
+            o.field("temporary", &invite.temporary);
+            o.field("uses", &invite.uses);
+            o.nullable("expires_at", &invite.expires_at());
+            o.field("type", &0_u8);
+        });
+        let id = invite.channel_id;
+        self.invites.insert(invite.code.clone(), invite);
+        self.publish_channel(EventType::InviteCreate, id, INVITES, data, None);
+    }
+
+    /// Takes an invite back and sends `INVITE_DELETE`; `false` if there was none.
+    pub(crate) fn revoke_invite(&mut self, code: &str) -> bool {
+        let Some(invite) = self.invites.remove(code) else {
+            return false;
+        };
+        let data = render::object(|o| invite.write_place(o));
+        let kind = EventType::InviteDelete;
+        self.publish_channel(kind, invite.channel_id, INVITES, data, None);
+        true
     }
 }

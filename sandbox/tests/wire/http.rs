@@ -41,6 +41,18 @@ pub(crate) async fn call(
     (status, value)
 }
 
+/// The status of a request for a file.
+pub(crate) async fn status(url: &str, path: &str) -> u16 {
+    let host = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let head = String::from_utf8_lossy(&answer);
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
 /// A bot as any language would write it: a gateway connection and HTTP.
 pub(crate) struct Bot {
     pub(crate) gateway: Client,

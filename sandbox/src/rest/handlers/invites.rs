@@ -2,8 +2,6 @@
 
 use cordial_model::{
     Permissions,
-    gateway::{EventType, Intents},
-    json::ObjectWriter,
     rest::{CreateChannelInvite, DeleteInvite, GetChannelInvites, GetGuildInvites, GetInvite},
 };
 
@@ -96,29 +94,10 @@ fn create(context: &mut Context<'_>, request: CreateChannelInvite) -> Result<Rep
         uses: 0,
         temporary,
     };
-    let data = render::object(|o| {
-        write_place(o, &invite);
-        o.field("created_at", &invite.created_at);
-        o.field("inviter", &world.user_object(invite.inviter_id));
-        o.field("max_age", &invite.max_age);
-        o.field("max_uses", &invite.max_uses);
-        o.field("temporary", &invite.temporary);
-        o.field("uses", &invite.uses);
-        o.nullable("expires_at", &invite.expires_at());
-        o.field("type", &0_u8);
-    });
-    world.invites.insert(code.clone(), invite);
-    let intents = (Intents::GUILD_INVITES, Intents::GUILD_INVITES);
-    world.publish_channel(EventType::InviteCreate, id, intents, data, None);
+    world.invite(invite);
     Ok(Reply::object(|o| {
         world.invites[&code].write(o, world, false, true);
     }))
-}
-
-fn write_place(o: &mut ObjectWriter<'_>, invite: &Invite) {
-    o.field("channel_id", &invite.channel_id);
-    o.field("guild_id", &invite.guild_id);
-    o.field("code", &invite.code);
 }
 
 fn delete(context: &mut Context<'_>, request: DeleteInvite) -> Result<Reply, ApiError> {
@@ -133,10 +112,6 @@ fn delete(context: &mut Context<'_>, request: DeleteInvite) -> Result<Reply, Api
         channel_with(world, invite.channel_id, caller, permission)?;
     }
     let reply = Reply::object(|o| invite.write(o, world, false, false));
-    world.invites.remove(&request.invite_code);
-    let data = render::object(|o| write_place(o, &invite));
-    let intents = (Intents::GUILD_INVITES, Intents::GUILD_INVITES);
-    let kind = EventType::InviteDelete;
-    world.publish_channel(kind, invite.channel_id, intents, data, None);
+    world.revoke_invite(&request.invite_code);
     Ok(reply)
 }

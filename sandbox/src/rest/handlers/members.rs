@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use cordial_model::{
     Patch, Permissions,
-    gateway::{EventType, Intents},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
@@ -268,19 +267,7 @@ fn move_in_voice(
     channel.apply(&mut state.channel_id);
     (state.mute, state.deaf) = (mute, deaf);
     let state = state.clone();
-    if state.channel_id.is_none() {
-        guild.voice_states.remove(&user_id);
-    }
-    let guild = &world.guilds[&guild_id];
-    let data = render::object(|o| {
-        state.write(o);
-        o.field("guild_id", &guild_id);
-        if let Some(member) = guild.members.get(&user_id) {
-            o.field("member", &world.member_object(member));
-        }
-    });
-    let kind = EventType::VoiceStateUpdate;
-    world.publish_guild(kind, guild_id, Intents::GUILD_VOICE_STATES, data);
+    world.change_voice(guild_id, &state);
     Ok(())
 }
 

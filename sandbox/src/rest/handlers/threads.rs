@@ -1,13 +1,11 @@
 //! [Threads](https://discord.com/developers/docs/resources/channel#start-thread-from-message).
 
-use std::collections::BTreeMap;
-
 use cordial_model::{
-    Patch, Permissions, Timestamp,
+    Permissions, Timestamp,
     channel::{AutoArchiveDuration, ChannelType},
     id::{
         Id,
-        marker::{ChannelMarker, MessageMarker, UserMarker},
+        marker::{ChannelMarker, UserMarker},
     },
     json::ObjectWriter,
     rest::{
@@ -24,13 +22,10 @@ use super::{
     compose::{self, draft},
 };
 use crate::world::{
-    Author, Channel, Message, Reference, Thread, View, World,
+    Author, Channel, Message, NewThread, Reference, Thread, View, World,
     render::{self, List, Object},
     write_thread_member,
 };
-
-/// Minutes until a thread is archived unless it says so.
-const AUTO_ARCHIVE: u32 = 4320;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(start_from_message);
@@ -93,54 +88,8 @@ fn thread_of(
     Ok((channel, thread.ok_or_else(ApiError::wrong_channel_type)?))
 }
 
-/// What a new thread is to be.
-struct NewThread {
-    id: Id<ChannelMarker>,
-    parent_id: Id<ChannelMarker>,
-    kind: ChannelType,
-    name: String,
-    owner_id: Id<UserMarker>,
-    auto_archive_duration: Option<AutoArchiveDuration>,
-    rate_limit_per_user: Patch<u32>,
-    invitable: bool,
-}
-
-/// Makes a thread; its owner joins.
-fn open(world: &mut World, new: NewThread) {
-    let now = world.now();
-    let parent = world.channels.get(&new.parent_id);
-    let guild_id = parent.and_then(|parent| parent.guild_id);
-    let default = parent.and_then(|parent| parent.default_auto_archive_duration);
-    let minutes = new
-        .auto_archive_duration
-        .and_then(|duration| u32::try_from(duration.get()).ok())
-        .or(default)
-        .unwrap_or(AUTO_ARCHIVE);
-    let slow = parent.map_or(0, |parent| parent.default_thread_rate_limit_per_user);
-    let mut channel = Channel {
-        guild_id,
-        parent_id: Some(new.parent_id),
-        ..Channel::new(new.id, new.kind, new.name)
-    };
-    channel.rate_limit_per_user = new.rate_limit_per_user.set().copied().unwrap_or(slow);
-    channel.thread = Some(Thread {
-        owner_id: new.owner_id,
-        archived: false,
-        auto_archive_duration: minutes,
-        archive_timestamp: now,
-        create_timestamp: now,
-        locked: false,
-        invitable: new.invitable,
-        members: BTreeMap::from([(new.owner_id, now)]),
-        message_count: 0,
-        total_message_sent: 0,
-        applied_tags: Vec::new(),
-    });
-    world.channels.insert(new.id, channel);
-    if let Some(guild) = guild_id.and_then(|id| world.guilds.get_mut(&id)) {
-        guild.channels.insert(new.id);
-    }
-    world.channel_changed(new.id, true);
+fn minutes(duration: Option<AutoArchiveDuration>) -> Option<u32> {
+    duration.and_then(|duration| u32::try_from(duration.get()).ok())
 }
 
 fn start_from_message(
@@ -168,37 +117,12 @@ fn start_from_message(
         kind,
         name: request.name,
         owner_id: caller.user_id,
-        auto_archive_duration: request.auto_archive_duration,
-        rate_limit_per_user: request.rate_limit_per_user,
+        auto_archive_duration: minutes(request.auto_archive_duration),
+        rate_limit_per_user: request.rate_limit_per_user.set().copied(),
         invitable: true,
     };
-    open(world, new);
-    announce(world, id, parent_id, message_id, caller);
-    if let Some(message) = world.message_mut(parent_id, message_id) {
-        message.thread_id = Some(id);
-        message.flags |= Message::HAS_THREAD;
-    }
-    world.message_changed(parent_id, message_id);
+    world.open_thread_from(message_id, new);
     reply(world, id, caller).map(Reply::created)
-}
-
-/// The first message of a thread shows the message that it was started from.
-fn announce(
-    world: &mut World,
-    thread_id: Id<ChannelMarker>,
-    parent_id: Id<ChannelMarker>,
-    message_id: Id<MessageMarker>,
-    caller: Caller,
-) {
-    let mut starter = world.system_message(thread_id, caller.user_id);
-    starter.kind = Message::THREAD_STARTER_MESSAGE;
-    starter.reference = Some(Reference {
-        kind: 0,
-        channel_id: parent_id,
-        guild_id: world.guild_of(parent_id),
-        message_id: Some(message_id),
-    });
-    world.post(starter);
 }
 
 fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Result<Reply, ApiError> {
@@ -227,11 +151,11 @@ fn start(context: &mut Context<'_>, request: StartThreadWithoutMessage) -> Resul
         kind,
         name: request.name,
         owner_id: caller.user_id,
-        auto_archive_duration: request.auto_archive_duration,
-        rate_limit_per_user: request.rate_limit_per_user,
+        auto_archive_duration: minutes(request.auto_archive_duration),
+        rate_limit_per_user: request.rate_limit_per_user.set().copied(),
         invitable: request.invitable.unwrap_or(true),
     };
-    open(world, new);
+    world.open_thread(new);
     if kind != ChannelType::PrivateThread {
         let mut notice = world.system_message(parent_id, caller.user_id);
         notice.kind = Message::THREAD_CREATED;
@@ -276,8 +200,8 @@ fn start_with_message(
         kind: ChannelType::PublicThread,
         name: request.name,
         owner_id: caller.user_id,
-        auto_archive_duration: request.auto_archive_duration,
-        rate_limit_per_user: request.rate_limit_per_user,
+        auto_archive_duration: minutes(request.auto_archive_duration),
+        rate_limit_per_user: request.rate_limit_per_user.set().copied(),
         invitable: true,
     };
     // The first message has the id of its thread. It is composed before the thread is there: it may be refused.
@@ -288,7 +212,7 @@ fn start_with_message(
     let draft = draft!(request.message, content, None);
     draft.apply(world, &mut message)?;
     message.flags &= !Message::EPHEMERAL;
-    open(world, new);
+    world.open_thread(new);
     if let Some(thread) = world.channels.get_mut(&id).and_then(|c| c.thread.as_mut()) {
         thread.applied_tags = request.applied_tags;
     }
@@ -322,10 +246,10 @@ pub(super) fn start_in_forum(
         name,
         owner_id,
         auto_archive_duration: None,
-        rate_limit_per_user: Patch::Leave,
+        rate_limit_per_user: None,
         invitable: true,
     };
-    open(world, new);
+    world.open_thread(new);
     id
 }
 
