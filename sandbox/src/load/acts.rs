@@ -91,7 +91,7 @@ impl Crowd {
             match self.random.u8(..4) {
                 0 => state.channel_id = None,
                 1 => {
-                    state.channel_id = Some(self.channel(world, guild, ChannelType::GuildVoice)?)
+                    state.channel_id = Some(self.channel(world, guild, ChannelType::GuildVoice)?);
                 }
                 2 => state.self_deaf = !state.self_deaf,
                 _ => state.self_mute = !state.self_mute,

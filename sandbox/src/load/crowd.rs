@@ -86,13 +86,11 @@ impl Crowd {
     /// Lets the next thing happen, and tells what it was. `None`: there is no guild where anything could.
     pub(crate) fn act(&mut self, world: &mut World) -> Option<Act> {
         let act = Act::draw(&mut self.random);
-        let guild = match self.guild(world) {
-            Some(guild) => guild,
-            None => {
-                self.finish(world);
-                self.guild(world)?
-            }
-        };
+        let guild = self.guild(world).or_else(|| {
+            // All that is left may be the guild that goes through an outage.
+            self.finish(world);
+            self.guild(world)
+        })?;
         if self.perform(world, guild, act).is_some() {
             return Some(act);
         }

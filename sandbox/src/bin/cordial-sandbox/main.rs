@@ -1,19 +1,26 @@
 //! `cordial-sandbox`: a local Discord as a program.
 
+mod load;
+mod progress;
+mod words;
+
 use std::{
     future::{Future, poll_fn},
     net::IpAddr,
-    pin::pin,
+    pin::{Pin, pin},
     process::ExitCode,
     task::Poll,
 };
 
 use cordial_sandbox::{RateLimits, Sandbox, SandboxBuilder};
 
+use crate::{load::LoadArguments, words::Words};
+
 const HELP: &str = "\
 cordial-sandbox: a local Discord for bots in any language
 
 Usage: cordial-sandbox [options]
+       cordial-sandbox load [options]      many guilds and much traffic; see cordial-sandbox load --help
 
   --listen ADDRESS      where to listen; 127.0.0.1 unless told otherwise
   --port N              the port of REST and of the control API; any free one unless told otherwise
@@ -33,33 +40,21 @@ struct Arguments {
 }
 
 /// Reads the command line; `Ok(None)` if help is wanted.
-fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+fn arguments(words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+    let mut words = Words::new(words);
     let mut builder = Sandbox::builder();
     let (mut listen, mut json) = (None, false);
     let (mut port, mut gateway_port) = (0, 0);
-    while let Some(word) = words.next() {
-        let (name, mut inline) = match word.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (word, None),
-        };
-        let mut value = || {
-            inline
-                .take()
-                .or_else(|| words.next())
-                .ok_or_else(|| format!("{name} needs a value"))
-        };
-        match name.as_str() {
-            "--listen" => listen = Some(parsed::<IpAddr>(&name, &value()?)?),
-            "--port" => port = parsed(&name, &value()?)?,
-            "--gateway-port" => gateway_port = parsed(&name, &value()?)?,
-            "--seed" => builder = builder.seed(parsed(&name, &value()?)?),
+    while let Some(option) = words.option()? {
+        match option.as_str() {
+            "--listen" => listen = Some(words.parsed::<IpAddr>()?),
+            "--port" => port = words.parsed()?,
+            "--gateway-port" => gateway_port = words.parsed()?,
+            "--seed" => builder = builder.seed(words.parsed()?),
             "--no-rate-limits" => builder = builder.rate_limits(RateLimits::off()),
             "--json" => json = true,
             "--help" | "-h" => return Ok(None),
-            _ => return Err(format!("there is no option {name}; see --help")),
-        }
-        if let Some(value) = inline {
-            return Err(format!("{name} takes no value, got `{value}`"));
+            _ => return Err(format!("there is no option {option}; see --help")),
         }
     }
     builder = builder.ports(port, gateway_port);
@@ -73,21 +68,19 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments
     }))
 }
 
-fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
-    name: &str,
-    value: &str,
-) -> Result<T, String> {
-    value
-        .parse()
-        .map_err(|error| format!("{name}: `{value}`: {error}"))
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match arguments(std::env::args().skip(1)) {
-        Ok(Some(arguments)) => arguments,
+    let mut words = std::env::args().skip(1).peekable();
+    let load = words.next_if(|word| word == "load").is_some();
+    let wanted = if load {
+        LoadArguments::parse(words).map(|load| load.map(Wanted::Load))
+    } else {
+        arguments(words).map(|arguments| arguments.map(|read| Wanted::Serve(Box::new(read))))
+    };
+    let wanted = match wanted {
+        Ok(Some(wanted)) => wanted,
         Ok(None) => {
-            println!("{HELP}");
+            println!("{}", if load { load::HELP } else { HELP });
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -95,7 +88,11 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Some(address) = arguments.listen.filter(|address| !address.is_loopback()) {
+    let listen = match &wanted {
+        Wanted::Serve(arguments) => arguments.listen,
+        Wanted::Load(arguments) => arguments.listen,
+    };
+    if let Some(address) = listen.filter(|address| !address.is_loopback()) {
         eprintln!(
             "cordial-sandbox: listening on {address}: whoever reaches it can use the bot and the control API"
         );
@@ -106,6 +103,23 @@ async fn main() -> ExitCode {
     if let Poll::Ready(early) = early {
         return ended(early);
     }
+    match wanted {
+        Wanted::Serve(arguments) => serve(*arguments, interrupted).await,
+        Wanted::Load(load) => load.run(interrupted).await,
+    }
+}
+
+/// What the command line asks for.
+enum Wanted {
+    Serve(Box<Arguments>),
+    Load(LoadArguments),
+}
+
+/// Serves the small world until Ctrl-C.
+async fn serve(
+    arguments: Arguments,
+    interrupted: Pin<&mut impl Future<Output = std::io::Result<()>>>,
+) -> ExitCode {
     let sandbox = match arguments.builder.start().await {
         Ok(sandbox) => sandbox,
         Err(error) => {
