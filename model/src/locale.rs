@@ -4,10 +4,12 @@ use crate::open::open_string_enum;
 
 open_string_enum! {
     /// A language. [Discord](https://discord.com/developers/docs/reference#locales)
+    #[derive(Default)]
     pub enum Locale {
         /// Indonesian.
         Indonesian = "id",
         /// English of the United States.
+        #[default]
         EnglishUs = "en-US",
         /// English of Great Britain.
         EnglishGb = "en-GB",

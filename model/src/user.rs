@@ -176,6 +176,7 @@ pub struct AvatarDecoration {
     /// The image.
     pub asset: ImageHash,
     /// The product that it comes from.
+    #[json(null)]
     pub sku_id: Option<Id<AvatarDecorationSkuMarker>>,
     /// When it ends, in seconds since 1970.
     pub expires_at: Option<i64>,
@@ -200,7 +201,7 @@ pub struct Nameplate {
     #[json(default)]
     pub label: CompactString,
     /// The color of the background.
-    pub palette: Option<NameplatePalette>,
+    pub palette: NameplatePalette,
 }
 
 open_string_enum! {

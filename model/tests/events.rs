@@ -30,11 +30,11 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "AUTO_MODERATION_RULE_DELETE",
-        r#"{"id":"3","guild_id":"1","name":"n","event_type":1,"trigger_type":3}"#,
+        r#"{"id":"3","guild_id":"1","name":"n","creator_id":"2","event_type":1,"trigger_type":3}"#,
     ),
     (
         "AUTO_MODERATION_RULE_UPDATE",
-        r#"{"id":"3","guild_id":"1","name":"n","event_type":2,"trigger_type":6}"#,
+        r#"{"id":"3","guild_id":"1","name":"n","creator_id":"2","event_type":2,"trigger_type":6}"#,
     ),
     (
         "CHANNEL_CREATE",

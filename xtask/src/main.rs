@@ -3,6 +3,7 @@
 mod clients;
 mod http;
 mod process;
+mod spec;
 mod story;
 
 use std::process::ExitCode;
@@ -12,18 +13,39 @@ cargo xtask <chore>
 
   clients [--require] [discordjs] [discordpy]
       Proves the sandbox with unmodified clients of other people: installs each, lets it log in, and plays a person who
-      talks to it. A client whose language is not installed is left out, or with --require fails the chore.";
+      talks to it. A client whose language is not installed is left out, or with --require fails the chore.
+
+  spec [--spec FOLDER]
+      Compares what the model declares with Discord's own description of its API in `spec/` (or in FOLDER): the names of
+      events, commands and webhook events, opcodes, close codes, intents, the fields of every payload, the members of enums
+      and flags. Prints a line for each difference and one that counts. Exits with 1 on any difference that is not in
+      xtask/src/spec/exceptions.tsv.
+
+  spec decode --event NAME FILE…
+      Decodes each JSON file as the data of that event, encodes it again, and prints `FILE: ok` or `FILE: PATH: reason`.
+      Exits with 1 if the model lost or misread anything that it knows, with 2 if there is no such event.";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
-    let result = match words.next().as_deref() {
-        Some("clients") => clients::run(words),
+    match words.next().as_deref() {
+        Some("clients") => finish(clients::run(words)),
+        Some("spec") => match spec::run(words) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => {
+                eprintln!("xtask: {error}");
+                ExitCode::from(2)
+            }
+        },
         Some("--help" | "-h") | None => {
             println!("{HELP}");
-            Ok(())
+            ExitCode::SUCCESS
         }
-        Some(other) => Err(format!("there is no chore `{other}`\n\n{HELP}")),
-    };
+        Some(other) => finish(Err(format!("there is no chore `{other}`\n\n{HELP}"))),
+    }
+}
+
+fn finish(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -103,6 +103,7 @@ pub struct Application {
 }
 
 /// How an application is installed for guilds or for users.
+/// [Discord](https://discord.com/developers/docs/resources/application#application-object-application-integration-type-configuration-object)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
 pub struct IntegrationTypeConfig {
     /// The scopes and permissions that the default link asks for.
@@ -122,6 +123,7 @@ pub struct InstallParams {
 
 open_enum! {
     /// Whether webhook events are sent.
+    /// [Discord](https://discord.com/developers/docs/resources/application#application-object-application-event-webhook-status)
     pub enum EventWebhooksStatus {
         /// Switched off by the developer.
         Disabled = 1,
@@ -194,5 +196,6 @@ application_flags! {
 }
 application_flags! {
     /// [`ApplicationFlags`] as Discord writes them in `flags_new`: as a string.
+    /// [Discord](https://discord.com/developers/docs/resources/application#application-object-application-flags)
     ApplicationFlagsNew string
 }

@@ -28,7 +28,7 @@ pub struct Team {
     #[json(default)]
     pub name: CompactString,
     /// The owner.
-    pub owner_user_id: Option<Id<UserMarker>>,
+    pub owner_user_id: Id<UserMarker>,
 }
 
 /// A member of a team. [Discord](https://discord.com/developers/docs/topics/teams#data-models-team-member-object)
@@ -41,7 +41,7 @@ pub struct TeamMember {
     /// The user.
     pub user: PartialUser,
     /// The role; the owner is the team's `owner_user_id`.
-    pub role: Option<TeamMemberRole>,
+    pub role: TeamMemberRole,
 }
 
 open_enum! {

@@ -120,7 +120,7 @@ impl Describe for ActivityButton {
         union("ActivityButton", || {
             let object = object! { "ActivityButton" Some("events/gateway-events#activity-object-activity-buttons"),
                 "label": CompactString;
-                "url": Option<CompactString>;
+                "url": CompactString;
             };
             vec![
                 variant::<CompactString>("Label"),

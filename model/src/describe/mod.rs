@@ -71,6 +71,8 @@ pub enum Shape {
 pub enum Text {
     /// Anything.
     Plain,
+    /// A token, without white space.
+    Token,
     /// Up to four digits.
     Discriminator,
     /// An image as a `data:` URI.

@@ -36,7 +36,7 @@ shapes! {
     String = Shape::Text(Text::Plain),
     CompactString = Shape::Text(Text::Plain),
     ImageHash = Shape::Text(Text::Plain),
-    Token = Shape::Text(Text::Plain),
+    Token = Shape::Text(Text::Token),
     Secret = Shape::Text(Text::Plain),
     ImageData = Shape::Text(Text::ImageData),
     Discriminator = Shape::Text(Text::Discriminator),

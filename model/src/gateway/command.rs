@@ -124,6 +124,7 @@ impl Identify {
 }
 
 /// What identifies: the system and the library.
+/// [Discord](https://discord.com/developers/docs/events/gateway-events#identify-identify-connection-properties)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
 pub struct ConnectionProperties {
     /// The operating system.

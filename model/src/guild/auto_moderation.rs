@@ -22,7 +22,7 @@ pub struct AutoModerationRule {
     #[json(default)]
     pub name: CompactString,
     /// Who made it.
-    pub creator_id: Option<Id<UserMarker>>,
+    pub creator_id: Id<UserMarker>,
     /// When it is checked.
     pub event_type: AutoModerationEventType,
     /// What sets it off.
@@ -115,6 +115,7 @@ open_enum! {
 
 open_enum! {
     /// One of Discord's lists of words.
+    /// [Discord](https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-rule-object-keyword-preset-types)
     pub enum AutoModerationKeywordPreset {
         /// Swearing and cursing.
         Profanity = 1,

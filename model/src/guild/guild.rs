@@ -102,7 +102,8 @@ pub struct Guild {
     #[json(default)]
     pub premium_progress_bar_enabled: bool,
     /// The language of the community.
-    pub preferred_locale: Option<Locale>,
+    #[json(default)]
+    pub preferred_locale: Locale,
     /// The most members it may have.
     pub max_members: Option<u32>,
     /// The most people with a camera in a voice channel.
@@ -136,6 +137,7 @@ pub struct GuildRare {
     /// What new members see, in invites.
     pub welcome_screen: Option<WelcomeScreen>,
     /// What is closed because of an incident.
+    #[json(null)]
     pub incidents_data: Option<IncidentsData>,
 }
 

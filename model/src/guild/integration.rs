@@ -40,7 +40,7 @@ pub struct Integration {
     /// Who linked it.
     pub user: Option<Box<User>>,
     /// The account there.
-    pub account: Option<IntegrationAccount>,
+    pub account: IntegrationAccount,
     /// When it was last synced.
     pub synced_at: Option<Timestamp>,
     /// How many subscribers it has.

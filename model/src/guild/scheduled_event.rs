@@ -115,6 +115,7 @@ pub struct RecurrenceNWeekday {
 
 open_enum! {
     /// Who may come to an event.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-privacy-level)
     #[derive(Default)]
     pub enum EventPrivacyLevel {
         /// Members.
@@ -125,6 +126,7 @@ open_enum! {
 
 open_enum! {
     /// How far an event is. The last two are final.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-status)
     #[derive(Default)]
     pub enum EventStatus {
         /// To come.
@@ -141,6 +143,7 @@ open_enum! {
 
 open_enum! {
     /// Where an event is, in kind.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-object-guild-scheduled-event-entity-types)
     #[derive(Default)]
     pub enum EventEntityType {
         /// Nowhere.
@@ -157,6 +160,7 @@ open_enum! {
 
 open_enum! {
     /// How often an event recurs.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-frequency)
     pub enum RecurrenceFrequency {
         /// Every year.
         Yearly = 0,
@@ -171,6 +175,7 @@ open_enum! {
 
 open_enum! {
     /// A day of the week.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-weekday)
     pub enum RecurrenceWeekday {
         /// Monday.
         Monday = 0,
@@ -191,6 +196,7 @@ open_enum! {
 
 open_enum! {
     /// A month.
+    /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object-guild-scheduled-event-recurrence-rule-month)
     pub enum RecurrenceMonth {
         /// January.
         January = 1,

@@ -36,6 +36,7 @@ pub struct StageInstance {
 
 open_enum! {
     /// Who may listen to a stage.
+    /// [Discord](https://discord.com/developers/docs/resources/stage-instance#stage-instance-object-privacy-level)
     #[derive(Default)]
     pub enum StagePrivacyLevel {
         /// Everybody; not in use any more.

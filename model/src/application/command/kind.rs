@@ -4,6 +4,7 @@ use crate::open::open_enum;
 
 open_enum! {
     /// What a command is invoked by.
+    /// [Discord](https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types)
     pub enum CommandType {
         /// A slash and its name.
         ChatInput = 1,
@@ -25,6 +26,7 @@ impl Default for CommandType {
 
 open_enum! {
     /// The type of an option.
+    /// [Discord](https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type)
     pub enum CommandOptionType {
         /// A subcommand.
         Subcommand = 1,
@@ -63,6 +65,7 @@ open_enum! {
 
 open_enum! {
     /// What a command permission is about.
+    /// [Discord](https://discord.com/developers/docs/interactions/application-commands#application-command-permissions-object-application-command-permission-type)
     pub enum CommandPermissionType {
         /// A role.
         Role = 1,

@@ -101,6 +101,7 @@ impl Decode for IntegrationOwners {
         let mut owners = Self::default();
         p.object(|key, p| {
             match key {
+                "0" if p.null()? => {}
                 "0" => {
                     owners.guild_install = true;
                     // "0" stands for the direct messages with the bot.

@@ -20,7 +20,6 @@ pub struct MessageSnapshot {
 }
 
 /// What a snapshot keeps of a message.
-/// [Discord](https://discord.com/developers/docs/resources/message#message-snapshot-object)
 #[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
 #[non_exhaustive]
 pub struct SnapshotMessage {

@@ -22,6 +22,7 @@ pub struct RateLimited {
 }
 
 /// Which request came too early.
+/// [Discord](https://discord.com/developers/docs/events/gateway-events#rate-limited-request-guild-member-rate-limit-metadata-structure)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
 pub struct RateLimitedMeta {
     /// The guild whose members were asked for.

@@ -1,0 +1,63 @@
+//! `cargo xtask spec`: what the model declares, against Discord's own description of its API in `spec/`.
+//!
+//! The model's side is read from its types, which describe themselves (`cordial_model::describe`). The other side is the
+//! vendored data. [`names`] compares events, commands, opcodes, close codes and intents; [`fields`] every object that can be
+//! met in an event or command; [`members`] the enums and flags in them. What may differ is in `exceptions.tsv`, with reasons.
+//!
+//! `cargo xtask spec decode` takes payloads from files and looks whether the model keeps all that it knows of them.
+
+mod data;
+mod decode;
+mod exceptions;
+mod fields;
+mod finding;
+mod members;
+mod names;
+mod quirks;
+mod same;
+#[cfg(test)]
+mod samples;
+
+use std::path::PathBuf;
+
+use data::Spec;
+use exceptions::Exceptions;
+use finding::Report;
+
+const USAGE: &str = "\
+usage: cargo xtask spec [--spec FOLDER]
+       cargo xtask spec decode --event NAME FILE…";
+
+/// How the chore ends: an error is something that was asked for in a wrong way.
+pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, String> {
+    let mut folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"));
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "decode" => return decode::run(words),
+            "--spec" => {
+                folder = words
+                    .next()
+                    .ok_or(format!("--spec needs a folder\n\n{USAGE}"))?
+                    .into();
+            }
+            _ => return Err(format!("`{word}` is not understood\n\n{USAGE}")),
+        }
+    }
+    let spec = Spec::read(&folder)?;
+    let mut report = compare(&spec)?;
+    let known = Exceptions::read()?;
+    let excused = known.excuse(&mut report);
+    for finding in &report.findings {
+        println!("{finding}");
+    }
+    println!("{}", report.summary(excused));
+    Ok(report.findings.is_empty())
+}
+
+/// Everything that differs.
+fn compare(spec: &Spec) -> Result<Report, String> {
+    let mut report = Report::default();
+    names::compare(spec, &mut report)?;
+    fields::compare(spec, &mut report)?;
+    Ok(report)
+}
