@@ -149,7 +149,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("GUILD_UPDATE", r#"{"id":"1","name":"g","owner_id":"2"}"#),
     (
         "INTEGRATION_CREATE",
-        r#"{"id":"3","name":"i","type":"discord","enabled":true,"guild_id":"1"}"#,
+        r#"{"id":"3","name":"i","type":"discord","enabled":true,"account":{"id":"5","name":"i"},"guild_id":"1"}"#,
     ),
     (
         "INTEGRATION_DELETE",

@@ -15,6 +15,8 @@ pub struct Field {
     pub optional: bool,
     /// Whether the value may be `null`.
     pub nullable: bool,
+    /// Whether `null` is only put up with: it reads as the default of a type that has no `null`, and so do malformed values.
+    pub lenient: bool,
     /// What is written when there is nothing to say.
     pub written: Written,
     /// The name of the extended type that has the field; `None` for a field of the object's own.
@@ -58,6 +60,7 @@ impl Field {
             shape: T::describe(),
             optional: marks.default || T::OPTIONAL,
             nullable: marks.default || T::NULLABLE,
+            lenient: marks.default && !T::NULLABLE,
             written,
             inherited: None,
         }

@@ -285,7 +285,7 @@ impl Walk<'_> {
             .flat_map(|table| &table.fields)
             .filter(|it| it.name == field.key);
         let linked: Vec<_> = documented
-            .flat_map(|it| {
+            .filter_map(|it| {
                 let partial = it.text.contains("partial");
                 it.links.first().map(|link| (link, partial))
             })
@@ -453,7 +453,7 @@ fn presence(
     if optional && everywhere && !partial && !field.optional {
         report.add(place, Kind::Required, format!("may be missing in {tables}"));
     }
-    if nullable && !field.nullable {
+    if nullable && (!field.nullable || field.lenient) {
         report.add(place, Kind::Required, format!("may be null in {tables}"));
     }
     if !optional && !nullable && holds_nothing {
