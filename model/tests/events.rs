@@ -157,7 +157,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "INTEGRATION_UPDATE",
-        r#"{"guild_id":"1","id":"3","name":"i","type":"discord","enabled":false}"#,
+        r#"{"guild_id":"1","id":"3","name":"i","type":"discord","enabled":false,"account":{"id":"5","name":"i"}}"#,
     ),
     (
         "INTERACTION_CREATE",
