@@ -25,7 +25,7 @@ impl ImageHash {
             Some(hex) => (hex, true),
             None => (text, false),
         };
-        Self(match unhex(hex.as_bytes()) {
+        Self(match hex.as_bytes().try_into().ok().and_then(unhex) {
             Some(bytes) if animated => Form::Animated(bytes),
             Some(bytes) => Form::Still(bytes),
             None => Form::Other(text.into()),
@@ -42,9 +42,8 @@ impl ImageHash {
     }
 }
 
-/// Exactly 32 lowercase hex digits.
-fn unhex(text: &[u8]) -> Option<[u8; 16]> {
-    let text: &[u8; 32] = text.try_into().ok()?;
+/// 32 lowercase hex digits.
+fn unhex(text: &[u8; 32]) -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     for (four, eight) in bytes
         .as_chunks_mut::<4>()
@@ -96,6 +95,9 @@ impl fmt::Debug for ImageHash {
 
 impl Decode for ImageHash {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        if let Some(bytes) = p.exact_str(unhex) {
+            return Ok(Self(Form::Still(bytes)));
+        }
         p.str().map(|text| Self::new(&text))
     }
 }

@@ -145,13 +145,6 @@ impl Timestamp {
         })
     }
 
-    fn parse(text: &[u8]) -> Option<Self> {
-        match <&[u8; 32]>::try_from(text).ok().and_then(Self::parse_usual) {
-            Some(moment) => Some(moment),
-            None => Self::parse_any(text),
-        }
-    }
-
     /// Reads every form with date, time and offset.
     fn parse_any(text: &[u8]) -> Option<Self> {
         let two = |at: usize| -> Option<i64> {
@@ -266,7 +259,7 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        Self::parse(text.as_bytes()).ok_or(ParseTimestampError)
+        Self::parse_any(text.as_bytes()).ok_or(ParseTimestampError)
     }
 }
 
@@ -295,9 +288,12 @@ impl fmt::Debug for Timestamp {
 
 impl Decode for Timestamp {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        if let Some(moment) = p.exact_str(Self::parse_usual) {
+            return Ok(moment);
+        }
         let at = p.offset();
         let text = p.str()?;
-        Self::parse(text.as_bytes()).ok_or_else(|| Error::expected("an ISO 8601 timestamp", at))
+        Self::parse_any(text.as_bytes()).ok_or_else(|| Error::expected("an ISO 8601 timestamp", at))
     }
 }
 

@@ -134,13 +134,13 @@ impl Session {
     }
 
     fn dispatch(&mut self, now: Instant, envelope: &Envelope<'_>, source: &Source<'_>) {
-        let (Some(sequence), Some(name)) = (envelope.sequence, envelope.name) else {
+        let (Some(sequence), Some(_)) = (envelope.sequence, envelope.name) else {
             return self.poisoned(
                 now,
                 Error::Malformed("an event without a name or a sequence number".into()),
             );
         };
-        let kind = EventType::from_name(name);
+        let kind = envelope.kind;
         match (self.state, kind) {
             (State::Identifying | State::Resuming, EventType::Ready) => {
                 if !self.ready(now, sequence, &source.as_slice()[envelope.data.clone()]) {
@@ -162,8 +162,8 @@ impl Session {
         }
         if self.config.events.union(self.watched).contains(kind) {
             let data = source.keep(envelope.data.clone());
-            self.outputs
-                .push_back(Output::Event(RawEvent::new(sequence, name, data)));
+            let event = RawEvent::from_envelope(envelope, data);
+            self.outputs.extend(event.map(Output::Event));
         }
     }
 

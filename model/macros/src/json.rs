@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::DeriveInput;
+use syn::{DeriveInput, LitByteStr};
 
 use crate::field::{Field, Shape, shape};
 
@@ -20,7 +20,7 @@ pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
                 impl #generics ::cordial_model::json::DecodeObject for #name #types #bounds {
                     fn decode_object(
                         p: &mut ::cordial_model::json::Parser<'_>,
-                        mut __other: impl FnMut(&str, &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
+                        mut __other: impl FnMut(&[u8], &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
                     ) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
                         #read
                         ::core::result::Result::Ok(Self { #(#names),* })
@@ -125,14 +125,39 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         } else {
             quote!(set)
         };
-        quote!(break '__read p.#set(&mut #name) #then_taken,)
+        let pass = base.is_none().then(|| {
+            let length = field.key().len();
+            quote!(p.pass_key(__at, #length);)
+        });
+        quote! {
+            #pass
+            break '__read p.#set(&mut #name) #then_taken;
+        }
     });
+    if !flat.is_empty() {
+        // Flattened fields take nothing from a `null`, so their keys need not be looked at.
+        let null = if base.is_some() {
+            quote!(::core::result::Result::Ok(false) => p.skip().map(|()| true), other => other,)
+        } else {
+            quote! {
+                ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
+                ::core::result::Result::Ok(false) => p.skip(),
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            }
+        };
+        flat = quote! {
+            if p.at_null() {
+                break '__read match #other { #null };
+            }
+            #flat
+        };
+    }
     let read = if let Some(base) = base {
         let (name, ty) = (base.name, base.ty);
         quote! {
             let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(
                 p,
-                |__key: &str, p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
+                |__key: &[u8], p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
                     '__read: {
                         #arms
                         #flat
@@ -144,10 +169,10 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
     } else {
         quote! {
             let mut __keys = p.keys()?;
-            while let ::core::option::Option::Some(__key) = p.next_key(&mut __keys)? {
-                let __key: &str = &__key;
-                let __read = '__read: {
+            while let ::core::option::Option::Some((__key, __at)) = p.peek_key(&mut __keys)? {
+                                let __read = '__read: {
                     #arms
+                    p.pass_key(__at, __key.len());
                     #flat
                     match #other {
                         ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
@@ -156,7 +181,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
                     }
                 };
                 if let ::core::result::Result::Err(error) = __read {
-                    return ::core::result::Result::Err(error.in_field(__key));
+                    return ::core::result::Result::Err(error.in_key(__key));
                 }
             }
         }
@@ -175,16 +200,16 @@ fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> T
         .iter()
         .filter(|field| !field.json.skip && !field.json.flatten && !field.json.base)
     {
-        let key = field.key();
+        let key = LitByteStr::new(field.key().as_bytes(), Span::call_site());
         let arm = arm(field);
         lengths
-            .entry(key.len())
+            .entry(key.value().len())
             .or_default()
-            .extend(quote!(#key => #arm));
+            .extend(quote!(if __key == #key { #arm }));
     }
     let groups = lengths
         .iter()
-        .map(|(length, arms)| quote!(#length => match __key { #arms _ => {} },));
+        .map(|(length, arms)| quote!(#length => { #arms }));
     quote! {
         match __key.len() {
             #(#groups)*
@@ -245,18 +270,14 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
     };
     let arms = by_length(&fields, |field| {
         let (name, ty) = (field.name, field.ty);
-        quote!({
+        quote! {
             if let ::core::option::Option::Some(value) = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(p)? {
                 self.#name = value;
             }
             return ::core::result::Result::Ok(true);
-        })
+        }
     });
-    let keys: Vec<String> = fields
-        .iter()
-        .filter(|field| !field.json.skip)
-        .map(Field::key)
-        .collect();
+    let known = by_length(&fields, |_| quote!(return true;));
     let writes = fields.iter().map(|field| {
         let name = field.name;
         field.encode(&quote!(&self.#name))
@@ -266,13 +287,14 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote! {
         #description
         impl ::cordial_model::json::DecodeFields for #name {
-            fn knows(key: &str) -> bool {
-                matches!(key, #(#keys)|*)
+            fn knows(__key: &[u8]) -> bool {
+                #known
+                false
             }
 
             fn decode_field(
                 &mut self,
-                __key: &str,
+                __key: &[u8],
                 p: &mut ::cordial_model::json::Parser<'_>,
             ) -> ::core::result::Result<bool, ::cordial_model::json::Error> {
                 #arms

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::json::{Decode, Error, Parser};
+use super::EventType;
+use crate::json::{Decode, Error, Parser, leading_digits, quotes};
 
 /// `op`, `s` and `t` of a payload, and where its data is.
 ///
@@ -17,8 +18,27 @@ pub struct Envelope<'a> {
     pub sequence: Option<u64>,
     /// The name of a dispatch.
     pub name: Option<&'a str>,
+    /// What the name stands for; [`EventType::Unknown`] if there is none.
+    pub kind: EventType,
     /// Where the data stands in the payload; empty if there is none.
     pub data: Range<usize>,
+}
+
+/// Where the first quote of 32 bytes is; 32 if there is none. Few names of events are longer.
+#[inline]
+fn quote_in(bytes: &[u8; 32]) -> usize {
+    let words = bytes.as_chunks::<8>().0;
+    // From the last word to the first, so that the first has the last say, without a branch.
+    words
+        .iter()
+        .enumerate()
+        .rev()
+        .fold(32, |found, (index, word)| {
+            match quotes(u64::from_le_bytes(*word)) {
+                0 => found,
+                quotes => index * 8 + (quotes.trailing_zeros() / 8) as usize,
+            }
+        })
 }
 
 /// A cursor over the bytes of an object with few keys.
@@ -40,30 +60,39 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// Reads the form in which Discord writes dispatches, `{"t":"NAME","s":1,"op":0,"d":…}`, without a loop over keys.
+    /// Reads the form in which Discord writes dispatches, `{"t":"NAME","s":1,"op":0,"d":…}`, with an event that is known.
     /// `None` for every other form.
+    ///
+    /// Each step looks at as many bytes as the usual payload has there, whatever they are: filtering is all about names
+    /// and numbers whose length cannot be foretold, and a wrong guess costs as much as all the rest.
     #[inline]
     fn usual(bytes: &'a [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(br#"{"t":""#)?;
-        let length = rest
-            .iter()
-            .position(|byte| !byte.is_ascii_uppercase() && *byte != b'_')?;
-        let (name, rest) = rest.split_at(length);
+        let (name, rest) = rest.split_at_checked(quote_in(rest.first_chunk()?))?;
+        let (kind, name) = EventType::find(name)?;
         let rest = rest.strip_prefix(br#"","s":"#)?;
-        let mut cursor = Cursor { bytes: rest, at: 0 };
-        let sequence = cursor.digits()?;
-        let rest = rest[cursor.at..].strip_prefix(br#","op":"#)?;
-        let mut cursor = Cursor { bytes: rest, at: 0 };
-        let op = u8::try_from(cursor.digits()?).ok()?;
-        let data = rest[cursor.at..]
-            .strip_prefix(br#","d":"#)?
-            .trim_ascii_start();
+        let (sequence, length) = leading_digits(*rest.first_chunk()?);
+        let (sequence, length) = match length {
+            0 => return None,
+            // More than ten million events in one session.
+            8 => {
+                let mut cursor = Cursor { bytes: rest, at: 0 };
+                (cursor.digits()?, cursor.at)
+            }
+            _ => (sequence, length),
+        };
+        let data = rest.get(length..)?.strip_prefix(br#","op":0,"d":"#)?;
         let start = bytes.len() - data.len();
+        let data = match data {
+            [b'{', .., b'}', b'}'] => start..bytes.len() - 1,
+            _ => Self::last_value(bytes, start)?,
+        };
         Some(Self {
-            op,
+            op: 0,
             sequence: Some(sequence),
-            name: std::str::from_utf8(name).ok(),
-            data: Self::last_value(bytes, start)?,
+            name: Some(name),
+            kind,
+            data,
         })
     }
 
@@ -150,6 +179,7 @@ impl<'a> Envelope<'a> {
             op,
             sequence,
             name,
+            kind: name.map_or(EventType::Unknown, EventType::from_name),
             data,
         })
     }
@@ -227,7 +257,7 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Envelope;
+    use super::{Envelope, EventType};
 
     #[test]
     fn data_at_the_end_is_found_without_reading_it() {
@@ -287,23 +317,60 @@ mod tests {
 
     #[test]
     fn the_usual_form_reads_as_any_other_form_does() {
-        let usual = r#"{"t":"TYPING_START","s":42,"op":0,"d":{"a":[1,2]}}"#;
-        for cut in 0..=usual.len() {
-            for byte in [b'"', b'}', b' ', b'9', b'x', b'.', b','] {
-                let mut text = usual.as_bytes().to_vec();
-                if cut < text.len() {
-                    text[cut] = byte;
-                }
-                if let Some(envelope) = Envelope::usual(&text) {
-                    assert_eq!(Envelope::of_any_form(&text).unwrap(), envelope);
-                }
-                text.truncate(cut);
-                if let Some(envelope) = Envelope::usual(&text) {
-                    assert_eq!(Envelope::of_any_form(&text).unwrap(), envelope);
-                }
+        let agree = |text: &[u8]| {
+            let usual = Envelope::usual(text);
+            if let Some(envelope) = &usual {
+                assert_eq!(&Envelope::of_any_form(text).unwrap(), envelope);
+            }
+            usual.is_some()
+        };
+        for kind in EventType::ALL {
+            let name = kind.name().unwrap();
+            for sequence in ["7", "1234567", "12345678", "1234567890123", "007"] {
+                let text = format!(r#"{{"t":"{name}","s":{sequence},"op":0,"d":{{"a":[1,2]}}}}"#);
+                assert_eq!(agree(text.as_bytes()), name.len() <= 32, "{text}");
             }
         }
-        assert!(Envelope::usual(usual.as_bytes()).is_some());
+        let usual = r#"{"t":"TYPING_START","s":42,"op":0,"d":{"a":[1,2]}}"#;
+        for cut in 0..=usual.len() {
+            for byte in 0..=255 {
+                let mut text = usual.as_bytes().to_vec();
+                if let Some(place) = text.get_mut(cut) {
+                    *place = byte;
+                }
+                agree(&text);
+            }
+            agree(&usual.as_bytes()[..cut]);
+        }
+        for (from, to) in [
+            ("42", ""),
+            ("42", "null"),
+            ("42", "99999999999999999999"),
+            ("42", "18446744073709551615"),
+            ("42", "42.5"),
+            ("42", "123456789e3"),
+            ("TYPING_START", "TYPING_STARTED"),
+            ("TYPING_START", ""),
+            ("}}", "}} "),
+            ("}}", "} }"),
+            ("}}", "},\"d\":{}}"),
+            ("{\"a\":[1,2]}", "{}"),
+            ("{\"a\":[1,2]}", "[[]]"),
+            ("{\"a\":[1,2]}", "1"),
+        ] {
+            agree(usual.replace(from, to).as_bytes());
+        }
+        assert!(agree(usual.as_bytes()));
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_is_kept() {
+        let text = br#"{"t":"SOMETHING_NEW","s":42,"op":0,"d":{"a":[1,2,3,4,5,6,7,8]}}"#;
+        let envelope = Envelope::parse(text).unwrap();
+        assert_eq!(
+            (envelope.name, envelope.kind),
+            (Some("SOMETHING_NEW"), EventType::Unknown)
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The names of dispatched events, and sets of them.
 
+use super::event_name::EventNames;
+
 macro_rules! event_types {
     ($($variant:ident $name:literal $flag:ident,)*) => {
         /// The name of a dispatched event.
@@ -29,14 +31,9 @@ macro_rules! event_types {
                 }
             }
 
-            /// The event of a name.
-            pub fn from_name(name: &str) -> Self {
-                match name {
-                    $($name => Self::$variant,)*
-                    _ => Self::Unknown,
-                }
-            }
         }
+
+        static NAMES: EventNames = EventNames::new(&[$($name,)*]);
 
         /// A set of events.
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,6 +130,20 @@ event_types! {
     VoiceServerUpdate "VOICE_SERVER_UPDATE" VOICE_SERVER_UPDATE,
     VoiceStateUpdate "VOICE_STATE_UPDATE" VOICE_STATE_UPDATE,
     WebhooksUpdate "WEBHOOKS_UPDATE" WEBHOOKS_UPDATE,
+}
+
+impl EventType {
+    /// The event of a name.
+    pub fn from_name(name: &str) -> Self {
+        Self::find(name.as_bytes()).map_or(Self::Unknown, |(kind, _)| kind)
+    }
+
+    /// The event of a name that may be no text, and its name.
+    #[inline]
+    pub(super) fn find(name: &[u8]) -> Option<(Self, &'static str)> {
+        let (number, name) = NAMES.find(name)?;
+        Some((*Self::ALL.get(usize::from(number))?, name))
+    }
 }
 
 impl EventTypeFlags {

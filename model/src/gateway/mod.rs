@@ -5,6 +5,7 @@ mod close_code;
 mod command;
 mod envelope;
 pub mod event;
+mod event_name;
 mod event_type;
 mod hello;
 mod intents;

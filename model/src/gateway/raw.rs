@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use compact_str::CompactString;
 
-use super::EventType;
+use super::{Envelope, EventType};
 use crate::{
     id::{
         Id,
@@ -41,6 +41,17 @@ impl RawEvent {
             unknown_name,
             data,
         }
+    }
+
+    /// An event from its envelope and the bytes of its data; `None` if the payload is no dispatch.
+    pub fn from_envelope(envelope: &Envelope<'_>, data: Bytes) -> Option<Self> {
+        let (sequence, name) = (envelope.sequence?, envelope.name?);
+        Some(Self {
+            sequence,
+            kind: envelope.kind,
+            unknown_name: (envelope.kind == EventType::Unknown).then(|| name.into()),
+            data,
+        })
     }
 
     /// The name on the wire.

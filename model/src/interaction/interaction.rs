@@ -123,8 +123,8 @@ impl Decode for Interaction {
         let mut data = None;
         let rest = Rest::decode_object(p, |key, p| {
             match key {
-                "type" => kind = Some(InteractionType::decode(p)?),
-                "data" => {
+                b"type" => kind = Some(InteractionType::decode(p)?),
+                b"data" => {
                     // The type may come after the data, so the data of all types are read alike.
                     data_at = Some(p.mark());
                     data = Option::<DataFields>::decode(p)?;

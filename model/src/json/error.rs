@@ -75,6 +75,14 @@ impl Error {
         self
     }
 
+    /// The same for a key that is still bytes.
+    #[doc(hidden)]
+    #[cold]
+    #[must_use]
+    pub fn in_key(self, key: &[u8]) -> Self {
+        self.in_field(&String::from_utf8_lossy(key))
+    }
+
     #[cold]
     pub(super) fn in_index(mut self, index: usize) -> Self {
         self.0.path.push(Segment::Index(index));

@@ -13,7 +13,7 @@ pub trait DecodeObject: Sized {
     /// When a value does not have the right form or a required key is missing; and the errors of the function.
     fn decode_object(
         p: &mut Parser<'_>,
-        other: impl FnMut(&str, &mut Parser<'_>) -> Result<bool, Error>,
+        other: impl FnMut(&[u8], &mut Parser<'_>) -> Result<bool, Error>,
     ) -> Result<Self, Error>;
 }
 
@@ -26,14 +26,14 @@ pub trait EncodeObject {
 /// A struct all of whose fields are optional, read key by key from an object that it shares with others.
 pub trait DecodeFields: Default + 'static {
     /// Whether the key is one of this struct's.
-    fn knows(key: &str) -> bool;
+    fn knows(key: &[u8]) -> bool;
 
     /// Reads the value of a key. `false`: the key is not one of this struct's, and nothing was consumed.
     ///
     /// # Errors
     ///
     /// When the value does not have the right form.
-    fn decode_field(&mut self, key: &str, p: &mut Parser<'_>) -> Result<bool, Error>;
+    fn decode_field(&mut self, key: &[u8], p: &mut Parser<'_>) -> Result<bool, Error>;
 
     /// The struct with nothing set.
     fn empty() -> &'static Self;
@@ -89,11 +89,11 @@ impl<T: DecodeFields> DerefMut for Rare<T> {
 }
 
 impl<T: DecodeFields> DecodeFields for Rare<T> {
-    fn knows(key: &str) -> bool {
+    fn knows(key: &[u8]) -> bool {
         T::knows(key)
     }
 
-    fn decode_field(&mut self, key: &str, p: &mut Parser<'_>) -> Result<bool, Error> {
+    fn decode_field(&mut self, key: &[u8], p: &mut Parser<'_>) -> Result<bool, Error> {
         if self.0.is_none() {
             if !T::knows(key) {
                 return Ok(false);

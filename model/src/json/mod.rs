@@ -12,6 +12,8 @@ mod decode;
 mod encode;
 mod error;
 mod fields;
+mod number;
+mod object;
 mod parser;
 mod raw;
 mod scan;
@@ -20,12 +22,15 @@ pub mod serde;
 mod string;
 mod writer;
 
+pub(crate) use self::scan::{leading_digits, quotes};
 pub use self::{
     decode::Decode,
     encode::Encode,
     error::{Error, ErrorKind},
     fields::{DecodeFields, DecodeObject, EncodeFields, EncodeObject, Rare},
-    parser::{Keys, Kind, MAX_DEPTH, Mark, Number, Parser},
+    number::Number,
+    object::Keys,
+    parser::{Kind, MAX_DEPTH, Mark, Parser},
     raw::RawJson,
     writer::{ArrayWriter, ObjectWriter, Writer},
 };

@@ -114,7 +114,7 @@ pub enum GuildProperties {
 impl DecodeObject for GuildProperties {
     fn decode_object(
         p: &mut Parser<'_>,
-        mut other: impl FnMut(&str, &mut Parser<'_>) -> Result<bool, Error>,
+        mut other: impl FnMut(&[u8], &mut Parser<'_>) -> Result<bool, Error>,
     ) -> Result<Self, Error> {
         let mark = p.mark();
         let mut properties: Option<Box<Guild>> = None;
@@ -127,7 +127,7 @@ impl DecodeObject for GuildProperties {
                 "roles" => roles = Option::decode(p)?,
                 "emojis" => emojis = Option::decode(p)?,
                 "stickers" => stickers = Option::decode(p)?,
-                _ => return other(key, p),
+                _ => return other(key.as_bytes(), p),
             }
             Ok(true)
         })?;

@@ -1,5 +1,5 @@
 use crate::Decoder;
-use cordial_model::{gateway::{Envelope, Event, EventType}, json};
+use cordial_model::{gateway::{Envelope, Event}, json};
 use std::hint::black_box;
 
 /// The outside of a payload, as for an event that is filtered out.
@@ -38,8 +38,7 @@ impl Decoder for Decode {
     fn decode(&mut self, text: &mut String) -> Result<(), String> {
         let e = Envelope::parse(text.as_bytes()).map_err(|e| e.to_string())?;
         let name = e.name.ok_or("name")?;
-        let kind = EventType::from_name(name);
-        let event = Event::from_json(kind, name, &text[e.data.clone()]).map_err(|e| e.to_string())?;
+        let event = Event::from_json(e.kind, name, &text[e.data.clone()]).map_err(|e| e.to_string())?;
         if let Event::Unknown { name, .. } = &event {
             return Err(format!("Event::Unknown({name})"));
         }
