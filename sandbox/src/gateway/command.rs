@@ -16,7 +16,9 @@ pub(crate) const MAX_PAYLOAD: usize = 4096;
 /// One payload from a client.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Heartbeat { sequence: Option<u64> },
+    Heartbeat {
+        sequence: Option<u64>,
+    },
     Identify(Box<Identify>),
     Resume(Resume),
     UpdatePresence(UpdatePresence),
@@ -24,6 +26,8 @@ pub(crate) enum Command {
     RequestGuildMembers(RequestGuildMembers),
     RequestSoundboardSounds(RequestSoundboardSounds),
     RequestChannelInfo(RequestChannelInfo),
+    #[cfg(feature = "user")]
+    User(super::user_command::UserCommand),
 }
 
 /// The data of opcode 2.
@@ -36,13 +40,18 @@ pub(crate) struct Identify {
     pub(crate) large_threshold: Option<u64>,
     pub(crate) shard: Option<[u32; 2]>,
     pub(crate) presence: Option<UpdatePresence>,
-    pub(crate) intents: Intents,
+    /// Bots must name theirs.
+    pub(crate) intents: Option<Intents>,
+    #[cfg(feature = "user")]
+    pub(crate) capabilities: Option<cordial_model::user_session::Capabilities>,
 }
 
 /// What a client says of itself.
 #[derive(Debug, Decode)]
 pub(crate) struct Properties {
     pub(crate) browser: Option<String>,
+    #[cfg(feature = "user")]
+    pub(crate) os: Option<String>,
 }
 
 /// A token as clients send it, which shows in no log.
@@ -64,7 +73,7 @@ pub(crate) struct Resume {
 }
 
 /// The data of opcode 3, and `presence` of opcode 2.
-#[derive(Debug, Clone, Decode)]
+#[derive(Debug, Clone, Default, Decode)]
 pub(crate) struct UpdatePresence {
     #[json(default)]
     pub(crate) activities: Vec<RawJson>,
@@ -141,14 +150,13 @@ impl Refusal {
 impl Command {
     /// Reads one payload.
     pub(crate) fn parse(payload: &[u8]) -> Result<Self, Refusal> {
-        if payload.len() > MAX_PAYLOAD {
-            return Err(Refusal::new(
-                CloseCode::DecodeError,
-                format!(
-                    "the payload has {} bytes; {MAX_PAYLOAD} are allowed",
-                    payload.len()
-                ),
-            ));
+        Self::parse_within(payload, MAX_PAYLOAD)
+    }
+
+    /// Reads one payload that may have so many bytes.
+    pub(crate) fn parse_within(payload: &[u8], limit: usize) -> Result<Self, Refusal> {
+        if payload.len() > limit {
+            return Err(too_long(payload.len(), limit));
         }
         let garbled = |error: Error| Refusal::new(CloseCode::DecodeError, error.to_string());
         let envelope = Envelope::parse(payload).map_err(garbled)?;
@@ -186,11 +194,21 @@ impl Command {
             Self::RequestGuildMembers(_) => "request_guild_members",
             Self::RequestSoundboardSounds(_) => "request_soundboard_sounds",
             Self::RequestChannelInfo(_) => "request_channel_info",
+            #[cfg(feature = "user")]
+            Self::User(command) => command.name(),
         }
     }
 }
 
-fn strict<T: Decode>(data: &[u8]) -> Result<T, Refusal> {
+/// A payload is longer than a client may send.
+pub(crate) fn too_long(length: usize, limit: usize) -> Refusal {
+    Refusal::new(
+        CloseCode::DecodeError,
+        format!("the payload has {length} bytes; {limit} are allowed"),
+    )
+}
+
+pub(crate) fn strict<T: Decode>(data: &[u8]) -> Result<T, Refusal> {
     std::str::from_utf8(data)
         .map_err(|_| Refusal::new(CloseCode::DecodeError, "the payload is not UTF-8"))
         .and_then(|text| {

@@ -24,6 +24,9 @@ pub(crate) struct Conduct {
     window_opened: Option<Instant>,
     commands: u32,
     authenticated: bool,
+    /// Whether the session is one of a person.
+    #[cfg(feature = "user")]
+    user: bool,
 }
 
 impl Conduct {
@@ -36,6 +39,8 @@ impl Conduct {
             window_opened: None,
             commands: 0,
             authenticated: false,
+            #[cfg(feature = "user")]
+            user: false,
         }
     }
 
@@ -47,6 +52,12 @@ impl Conduct {
     /// The connection has a session now.
     pub(crate) fn authenticated(&mut self) {
         self.authenticated = true;
+    }
+
+    /// The connection has a session of a person now, or one of a bot.
+    #[cfg(feature = "user")]
+    pub(crate) fn speaks_for_user(&mut self, user: bool) {
+        self.user = user;
     }
 
     /// The connection has lost its session, and must identify or resume again.
@@ -70,7 +81,7 @@ impl Conduct {
                 format!("more than {COMMANDS} payloads in 60 seconds"),
             ));
         }
-        let command = Command::parse(payload)?;
+        let command = self.parse(payload)?;
         match command {
             Command::Heartbeat { .. } => {
                 self.heartbeat_due = self.heartbeat_due.map(|_| now + self.patience);
@@ -91,6 +102,26 @@ impl Conduct {
             _ => {}
         }
         Ok(command)
+    }
+
+    #[cfg(feature = "user")]
+    fn parse(&self, payload: &[u8]) -> Result<Command, Refusal> {
+        use super::user_command::{MAX_USER_PAYLOAD, UserCommand};
+
+        if self.authenticated && self.user {
+            UserCommand::parse(payload)
+        } else if self.authenticated {
+            Command::parse(payload)
+        } else {
+            // Who identifies is not known yet, and what people keep may be long.
+            Command::parse_within(payload, MAX_USER_PAYLOAD)
+        }
+    }
+
+    #[cfg(not(feature = "user"))]
+    #[allow(clippy::unused_self, reason = "with people there is something to know")]
+    fn parse(&self, payload: &[u8]) -> Result<Command, Refusal> {
+        Command::parse(payload)
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout).

@@ -227,6 +227,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         match admission.map_err(End::Refused)? {
             Admission::Granted(session) => {
                 self.conduct.authenticated();
+                #[cfg(feature = "user")]
+                self.conduct.speaks_for_user(session.user().is_some());
                 self.session = Some(session);
                 Ok(())
             }

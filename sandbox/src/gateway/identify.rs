@@ -39,13 +39,23 @@ impl Gateway {
         identify: Identify,
         wake: &Arc<Notify>,
     ) -> Result<Admission, Refusal> {
-        let shard = shard(identify.shard)?;
         tracing::debug!(client = identify.properties.browser, "identify");
+        #[cfg(feature = "user")]
+        {
+            let person = self.world().person_of(&identify.token.0);
+            if let Some(user) = person {
+                return self.identify_user(connection, identify, user, wake);
+            }
+        }
+        let shard = shard(identify.shard)?;
         let world = self.world();
         let bot = bot(&world, &identify.token.0)?;
         let mut state = self.state();
         let settings = state.settings.clone();
-        intents(identify.intents, settings.privileged_intents)?;
+        let asked = identify
+            .intents
+            .ok_or_else(|| Refusal::new(CloseCode::DecodeError, "d: `intents` is missing"))?;
+        intents(asked, settings.privileged_intents)?;
         let guilds = world
             .guilds
             .iter()
@@ -81,7 +91,7 @@ impl Gateway {
             id: id.into(),
             bot,
             shard,
-            intents: identify.intents,
+            intents: asked,
         };
         let url = Arc::clone(&state.url);
         let limits = Limits {
@@ -171,6 +181,10 @@ impl Gateway {
 }
 
 fn bot(world: &World, token: &Token) -> Result<Id<UserMarker>, Refusal> {
+    #[cfg(feature = "user")]
+    if let Some(user) = world.person_of(token) {
+        return Ok(user);
+    }
     world
         .authenticate(token)
         .map(|application| application.bot_id)

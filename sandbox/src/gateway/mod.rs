@@ -21,6 +21,14 @@ mod requests;
 mod routes;
 mod session;
 mod snapshot;
+#[cfg(feature = "user")]
+mod user;
+#[cfg(feature = "user")]
+mod user_command;
+#[cfg(feature = "user")]
+mod user_list;
+#[cfg(feature = "user")]
+mod user_ready;
 
 use std::{
     collections::HashMap,
@@ -395,6 +403,10 @@ impl Gateway {
         session.end();
         if state.registry.remove(&session.identity.id) {
             state.ledger.close(session.account());
+            #[cfg(feature = "user")]
+            if session.user().is_some() {
+                state.tell_sessions(session.identity.bot);
+            }
         }
         self.shared.sessions.send_replace(state.registry.len());
     }

@@ -44,6 +44,8 @@ impl Gateway {
                 self.send_channel_info(session, &request);
                 Ok(())
             }
+            #[cfg(feature = "user")]
+            Command::User(command) => self.carry_out_user(session, command),
             // The connection carries these out itself.
             Command::Heartbeat { .. } | Command::Identify(_) | Command::Resume(_) => Ok(()),
         }
@@ -79,11 +81,13 @@ impl Gateway {
         for guild in guilds {
             world.show_presence(guild, identity.bot, presence.clone());
         }
+        #[cfg(feature = "user")]
+        self.presence_of_session_changed(session, update);
         Ok(())
     }
 
     /// Joins, moves in or leaves voice. What cannot be is ignored, as Discord does.
-    fn update_voice_state(&self, session: &Session, update: &UpdateVoiceState) {
+    pub(crate) fn update_voice_state(&self, session: &Session, update: &UpdateVoiceState) {
         let bot = session.identity.bot;
         let mut world = self.world();
         let channel_fits = update.channel_id.is_none_or(|channel| {
@@ -141,7 +145,7 @@ impl Gateway {
         });
     }
 
-    fn send_members(
+    pub(crate) fn send_members(
         &self,
         session: &Session,
         request: &RequestGuildMembers,

@@ -86,6 +86,9 @@ pub(crate) struct Session {
     state: Mutex<State>,
     /// When the session lost its last connection, counted by the registry; orders sessions for removal.
     pub(crate) detached_at: AtomicU64,
+    /// What only sessions of people have.
+    #[cfg(feature = "user")]
+    user: Option<super::user::UserState>,
 }
 
 #[derive(Debug)]
@@ -147,7 +150,28 @@ impl Session {
                 ended: false,
             }),
             detached_at: AtomicU64::new(0),
+            #[cfg(feature = "user")]
+            user: None,
         }
+    }
+
+    /// A session of a person.
+    #[cfg(feature = "user")]
+    pub(crate) fn of_user(
+        identity: Identity,
+        limits: Limits,
+        user: super::user::UserState,
+    ) -> Self {
+        Self {
+            user: Some(user),
+            ..Self::new(identity, limits)
+        }
+    }
+
+    /// What only sessions of people have.
+    #[cfg(feature = "user")]
+    pub(crate) fn user(&self) -> Option<&super::user::UserState> {
+        self.user.as_ref()
     }
 
     /// Lets a connection serve the session from a sequence number on. The one before it is woken and finds the session lost.

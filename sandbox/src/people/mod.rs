@@ -12,6 +12,8 @@ mod posting;
 mod resolved;
 mod scenes;
 mod stage;
+#[cfg(feature = "user")]
+mod token;
 
 use std::fmt;
 

@@ -135,6 +135,7 @@ impl World {
         };
         self.channels.insert(id, channel);
         self.direct.insert(sides, id);
+        self.announce_direct_messages(id);
         id
     }
 
@@ -166,6 +167,8 @@ impl World {
                     data,
                 );
             }
+        } else {
+            self.announce_guild(guild_id, user_id);
         }
         let data = render::object(|o| {
             guild.members[&user_id].write(o, self);

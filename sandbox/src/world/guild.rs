@@ -382,6 +382,11 @@ impl Presence {
     /// Writes the presence of a user.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>, user_id: Id<UserMarker>) {
         o.field("user", &Object(|o| o.field("id", &user_id)));
+        self.write_status(o);
+    }
+
+    /// Writes the presence without whose it is.
+    pub(crate) fn write_status(&self, o: &mut ObjectWriter<'_>) {
         o.field("status", &self.status);
         o.field("activities", &self.activities);
         o.field(

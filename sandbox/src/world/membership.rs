@@ -31,7 +31,7 @@ impl World {
             .filter(|role| role.bot_id == Some(user_id))
             .map(|role| role.id)
             .collect();
-        if self.application_of(user_id).is_some() {
+        if self.is_account(user_id) {
             let data = render::object(|o| o.field("id", &guild_id));
             self.publish(
                 EventType::GuildDelete,
@@ -75,13 +75,11 @@ impl World {
         });
         let kind = EventType::GuildMemberUpdate;
         let others = self
-            .applications
-            .values()
-            .map(|application| application.bot_id)
+            .accounts()
             .filter(|bot| *bot != user_id && self.is_member(guild_id, *bot))
             .collect();
         let others = Audience::Users(others);
-        if self.application_of(user_id).is_some() {
+        if self.is_account(user_id) {
             let (guild, own) = (Some(guild_id), Audience::User(user_id));
             self.publish(kind, guild, Intents::empty(), own, data.clone());
         }
@@ -293,9 +291,7 @@ impl World {
     fn hearers(&self, channel: &Channel) -> Vec<Id<UserMarker>> {
         match (channel.guild_id, &channel.thread) {
             (Some(guild_id), None) => self
-                .applications
-                .values()
-                .map(|application| application.bot_id)
+                .accounts()
                 .filter(|bot| self.is_member(guild_id, *bot))
                 .collect(),
             _ => self.bots_in(channel.id),

@@ -18,6 +18,7 @@ mod shelf;
 mod snapshot;
 mod thread;
 mod user;
+mod user_account;
 mod voice;
 mod webhook;
 
@@ -40,6 +41,8 @@ use cordial_model::{
 };
 
 use self::clock::Snowflakes;
+#[cfg(feature = "user")]
+pub(crate) use self::user_account::GuildForm;
 pub(crate) use self::{
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
@@ -64,6 +67,8 @@ pub(crate) struct World {
     pub(crate) guilds: Shelf<Id<GuildMarker>, Guild>,
     /// Channels of guilds, threads and direct messages.
     pub(crate) channels: Shelf<Id<ChannelMarker>, Channel>,
+    /// The tokens of people who may have sessions of their own.
+    pub(crate) user_tokens: BTreeMap<Id<UserMarker>, Token>,
     pub(crate) webhooks: BTreeMap<Id<WebhookMarker>, Webhook>,
     pub(crate) commands: BTreeMap<Id<CommandMarker>, Command>,
     pub(crate) interactions: BTreeMap<Id<InteractionMarker>, Interaction>,
@@ -99,6 +104,7 @@ impl World {
             users: Shelf::new(),
             guilds: Shelf::new(),
             channels: Shelf::new(),
+            user_tokens: BTreeMap::new(),
             webhooks: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
@@ -146,11 +152,22 @@ impl World {
             .find(|application| application.token.expose() == token.expose())
     }
 
-    /// The bots that a guild's event about a channel goes to: members who see it, or the bots of a direct message.
-    pub(crate) fn bots_in(&self, channel_id: Id<ChannelMarker>) -> Vec<Id<UserMarker>> {
+    /// Everybody who may have sessions: bots, and people with a token.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = Id<UserMarker>> {
         self.applications
             .values()
             .map(|application| application.bot_id)
+            .chain(self.user_tokens.keys().copied())
+    }
+
+    /// Whether a user may have sessions.
+    pub(crate) fn is_account(&self, user_id: Id<UserMarker>) -> bool {
+        self.user_tokens.contains_key(&user_id) || self.application_of(user_id).is_some()
+    }
+
+    /// The accounts that a guild's event about a channel goes to: members who see it, or those of a direct message.
+    pub(crate) fn bots_in(&self, channel_id: Id<ChannelMarker>) -> Vec<Id<UserMarker>> {
+        self.accounts()
             .filter(|bot_id| {
                 self.permissions_in(channel_id, *bot_id)
                     .contains(Permissions::VIEW_CHANNEL)
@@ -189,14 +206,12 @@ impl World {
         self.publish(kind, Some(guild_id), intents, to, data);
     }
 
-    /// The bots that are members of a guild.
+    /// The accounts that are members of a guild.
     pub(crate) fn bots_of(&self, guild_id: Id<GuildMarker>) -> Vec<Id<UserMarker>> {
         let Some(guild) = self.guilds.get(&guild_id) else {
             return Vec::new();
         };
-        self.applications
-            .values()
-            .map(|application| application.bot_id)
+        self.accounts()
             .filter(|bot_id| guild.members.contains_key(bot_id))
             .collect()
     }

@@ -481,7 +481,7 @@ impl World {
         });
         // Sessions without GUILD_MEMBERS hear of it only if it is about themselves.
         let about = joined.map(|(id, _)| id).or(left);
-        let is_bot = about.is_some_and(|id| self.application_of(id).is_some());
+        let is_bot = about.is_some_and(|id| self.is_account(id));
         if let Some(bot) = about.filter(|_| is_bot) {
             self.publish(
                 EventType::ThreadMembersUpdate,

@@ -46,6 +46,22 @@ impl World {
                 o.field("unavailable", &true);
             }));
         }
+        Some(render::object(|o| {
+            guild.write(o, self);
+            self.write_contents(o, guild, bot_id, all_members, presences, large_threshold);
+        }))
+    }
+
+    /// Writes what is in a guild, as [`guild_create`](Self::guild_create) has it beside the guild itself.
+    pub(crate) fn write_contents(
+        &self,
+        o: &mut ObjectWriter<'_>,
+        guild: &Guild,
+        bot_id: Id<UserMarker>,
+        all_members: bool,
+        presences: bool,
+        large_threshold: usize,
+    ) {
         let large = guild.members.len() > large_threshold.min(LARGE);
         let listed = |member: &&Member| {
             let id = &member.user_id;
@@ -57,51 +73,48 @@ impl World {
                 || guild.voice_states.contains_key(id)
                 || (all_members && (!large || online))
         };
-        Some(render::object(|o| {
-            guild.write(o, self);
-            o.field("unavailable", &false);
-            o.field("large", &large);
-            o.field("member_count", &guild.members.len());
-            let joined = guild.members.get(&bot_id).map(|member| member.joined_at);
-            o.field("joined_at", &joined);
-            o.field(
-                "members",
-                &List(|list| {
-                    for member in guild.members.values().filter(listed) {
-                        list.element(&self.member_object(member));
-                    }
-                }),
-            );
-            self.write_channels(o, guild, bot_id);
-            o.field(
-                "voice_states",
-                &List(|list| {
-                    for state in guild.voice_states.values() {
-                        list.element(&Object(|o| state.write(o)));
-                    }
-                }),
-            );
-            o.field(
-                "presences",
-                &List(|list| {
-                    let shown = guild.presences.iter().filter(|(id, presence)| {
-                        presence.status != "offline" && (presences || **id == bot_id)
-                    });
-                    for (id, presence) in shown {
-                        list.element(&Object(|o| presence.write(o, *id)));
-                    }
-                }),
-            );
-            for key in [
-                "stage_instances",
-                "guild_scheduled_events",
-                "soundboard_sounds",
-                "embedded_activities",
-            ] {
-                o.field(key, &Vec::<()>::new());
-            }
-            o.field("lazy", &true);
-        }))
+        o.field("unavailable", &false);
+        o.field("large", &large);
+        o.field("member_count", &guild.members.len());
+        let joined = guild.members.get(&bot_id).map(|member| member.joined_at);
+        o.field("joined_at", &joined);
+        o.field(
+            "members",
+            &List(|list| {
+                for member in guild.members.values().filter(listed) {
+                    list.element(&self.member_object(member));
+                }
+            }),
+        );
+        self.write_channels(o, guild, bot_id);
+        o.field(
+            "voice_states",
+            &List(|list| {
+                for state in guild.voice_states.values() {
+                    list.element(&Object(|o| state.write(o)));
+                }
+            }),
+        );
+        o.field(
+            "presences",
+            &List(|list| {
+                let shown = guild.presences.iter().filter(|(id, presence)| {
+                    presence.status != "offline" && (presences || **id == bot_id)
+                });
+                for (id, presence) in shown {
+                    list.element(&Object(|o| presence.write(o, *id)));
+                }
+            }),
+        );
+        for key in [
+            "stage_instances",
+            "guild_scheduled_events",
+            "soundboard_sounds",
+            "embedded_activities",
+        ] {
+            o.field(key, &Vec::<()>::new());
+        }
+        o.field("lazy", &true);
     }
 
     /// Channels come whether or not the bot sees them; threads only if it does.
