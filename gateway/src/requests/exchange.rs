@@ -19,9 +19,14 @@ pub(super) struct Exchange {
     pub(super) stage: Stage,
     /// It has been sent, be it on an earlier connection or in an earlier session.
     pub(super) was_sent: bool,
+    /// How often it was sent in this session and not answered.
+    pub(super) unanswered: u32,
+    /// How often it was sent on this connection.
+    pub(super) sent_here: u32,
     pub(super) waiters: Vec<Ticket>,
-    /// The number in the nonce.
-    pub(super) nonce: u64,
+    /// The numbers in its nonces, one for each time that it was or is to be sent, in this session. Any of them may be
+    /// answered.
+    pub(super) nonces: Vec<u64>,
     pub(super) chunks: Chunks,
     /// When something is to be done about it: see [`Stage`].
     pub(super) due: Option<Instant>,
@@ -43,13 +48,15 @@ pub(super) enum Stage {
     SentBefore,
     /// Discord wants it again when it is due.
     RateLimited,
-    /// Nobody waits any more, but its answer may come and must not be taken for that of the next. Forgotten when due.
+    /// Nobody waits any more, but an answer to it may come that must not be taken for that of the next. Forgotten when due.
     Orphaned,
 }
 
 /// The parts of an answer.
 #[derive(Debug, Default)]
 pub(super) struct Chunks {
+    /// Which sending they answer: that whose answer was the first to come.
+    pub(super) nonce: Option<u64>,
     /// How many there are, once any has come.
     pub(super) count: u32,
     /// Those that have come; without data if nobody wants them kept.

@@ -1,4 +1,13 @@
 //! The state machine: which request an answer belongs to, what to send when, and when to give up.
+//!
+//! Here is what it is told and what it says. `answers` deals with the events that answer, `session` with what a lost connection
+//! means, `ends` with everything that ends without an answer.
+
+mod answers;
+#[cfg(test)]
+mod at_random;
+mod ends;
+mod session;
 
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
@@ -6,13 +15,12 @@ use std::{
 };
 
 use cordial_model::{
-    gateway::{EventType, EventTypeFlags, Intents, OpCode, RawEvent, event::RateLimited},
+    gateway::{EventType, EventTypeFlags, Intents, OpCode, RawEvent},
     id::{Id, marker::GuildMarker},
 };
 
 use super::{
-    OnRateLimit, Request, RequestError, RequestOptions,
-    answer::ChunkHead,
+    Request, RequestError, RequestOptions,
     exchange::{Chunks, Exchange, ExchangeId, Stage, Waiter},
     nonce::Nonces,
     request::wants_all,
@@ -32,15 +40,6 @@ const MAX_HANDED: usize = 4;
 
 /// How many guilds one request for sounds names.
 const GUILDS_PER_MESSAGE: usize = 100;
-
-/// After a resume, how long to wait for the answer to a request from before; it may have been lost with the connection.
-const AFTER_RESUME: Duration = Duration::from_secs(1);
-
-/// How long an answer is expected that nobody wants any more.
-const ORPHANED: Duration = Duration::from_secs(5);
-
-/// The shortest wait before a request is sent again, whatever Discord says.
-const LEAST_RETRY: Duration = Duration::from_millis(100);
 
 /// Somebody's place in a [`Correlator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,7 +166,7 @@ impl Correlator {
     /// Nobody waits for the answer any more. A request that is over already is no error.
     pub fn handle_cancel(&mut self, now: Instant, ticket: Ticket) {
         if let Some(exchange) = self.leave(ticket) {
-            self.drop_if_unwanted(now, exchange, true);
+            self.drop_if_unwanted(now, exchange);
         }
     }
 
@@ -185,10 +184,11 @@ impl Correlator {
                 continue;
             }
             exchange.was_sent = true;
+            exchange.unanswered += 1;
+            exchange.sent_here += 1;
             if exchange.waiters.is_empty() {
                 // Given up while the session had it.
-                exchange.stage = Stage::Orphaned;
-                self.set_due(id, Some(now + ORPHANED));
+                self.orphan(now, id);
             } else {
                 exchange.stage = Stage::Sent;
                 self.progress(now, id, Duration::ZERO);
@@ -200,6 +200,7 @@ impl Correlator {
     /// may be lost.
     pub fn handle_connect(&mut self) {
         for exchange in self.exchanges.values_mut() {
+            exchange.sent_here = 0;
             if exchange.stage == Stage::Sent {
                 exchange.stage = Stage::SentBefore;
             }
@@ -214,9 +215,9 @@ impl Correlator {
         match event.kind {
             EventType::GuildMembersChunk => self.chunk(now, event),
             EventType::SoundboardSounds => {
-                self.lane_answer(OpCode::RequestSoundboardSounds, event);
+                self.lane_answer(now, OpCode::RequestSoundboardSounds, event);
             }
-            EventType::ChannelInfo => self.lane_answer(OpCode::RequestChannelInfo, event),
+            EventType::ChannelInfo => self.lane_answer(now, OpCode::RequestChannelInfo, event),
             EventType::RateLimited => self.rate_limited(now, event),
             EventType::Ready => self.new_session(now),
             EventType::Resumed => self.resumed(now),
@@ -288,7 +289,10 @@ impl Correlator {
         let requests: Vec<(&Request, u64)> = ids
             .iter()
             .filter_map(|id| self.exchanges.get(id))
-            .map(|exchange| (&exchange.request, exchange.nonce))
+            .map(|exchange| {
+                let nonce = exchange.nonces.last().copied().unwrap_or_default();
+                (&exchange.request, nonce)
+            })
             .collect();
         let message = self.nonces.message(&requests)?;
         let tag = self.next_number();
@@ -379,380 +383,32 @@ impl Correlator {
             request,
             stage,
             was_sent: false,
+            unanswered: 0,
+            sent_here: 0,
             waiters: Vec::new(),
-            nonce: 0,
+            nonces: Vec::new(),
             chunks: Chunks::default(),
             due: None,
         };
         self.exchanges.insert(id, exchange);
         if stage == Stage::Unsent {
-            self.renew_nonce(id);
             self.queue_up(id);
         }
         id
     }
 
-    fn renew_nonce(&mut self, id: ExchangeId) {
-        let nonce = self.next_number();
-        if let Some(exchange) = self.exchanges.get_mut(&id)
-            && matches!(exchange.request, Request::Members(_))
-        {
-            self.by_nonce.remove(&exchange.nonce);
-            exchange.nonce = nonce;
-            self.by_nonce.insert(nonce, id);
-        }
-    }
-
     fn queue_up(&mut self, id: ExchangeId) {
         self.set_due(id, None);
+        let nonce = self.next_number();
         if let Some(exchange) = self.exchanges.get_mut(&id) {
             exchange.stage = Stage::Unsent;
             match exchange.request {
                 Request::SoundboardSounds(_) => self.unsent_sounds.push_back(id),
-                _ => self.unsent.push_back(id),
-            }
-        }
-    }
-
-    // Answers.
-
-    fn chunk(&mut self, now: Instant, event: &RawEvent) {
-        let Ok(head) = event.decode_as::<ChunkHead>() else {
-            return;
-        };
-        let nonce = head.nonce.and_then(|nonce| self.nonces.parse(&nonce));
-        let Some(id) = nonce.and_then(|nonce| self.by_nonce.get(&nonce)).copied() else {
-            return;
-        };
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        exchange.chunks.count = exchange.chunks.count.max(head.chunk_count).max(1);
-        let (index, count) = (head.chunk_index, exchange.chunks.count);
-        if index >= count || exchange.chunks.got.contains_key(&index) {
-            return;
-        }
-        let wanted_whole = exchange
-            .waiters
-            .iter()
-            .any(|ticket| !self.waiters.get(ticket).is_some_and(|waiter| waiter.stream));
-        let kept = wanted_whole.then(|| event.clone());
-        exchange.chunks.got.insert(index, kept);
-        let last = exchange.chunks.are_complete();
-        for ticket in &exchange.waiters {
-            if self.waiters.get(ticket).is_some_and(|waiter| waiter.stream) {
-                self.outputs.push_back(Output::Chunk {
-                    ticket: *ticket,
-                    event: event.clone(),
-                    last,
-                });
-            }
-        }
-        if last {
-            self.finish(id);
-        } else {
-            if matches!(exchange.stage, Stage::RateLimited | Stage::Unsent) {
-                // It was about to be sent again, and need not be.
-                exchange.stage = Stage::Sent;
-            }
-            self.set_due(id, None);
-            self.progress(now, id, Duration::ZERO);
-        }
-    }
-
-    fn lane_answer(&mut self, op: OpCode, event: &RawEvent) {
-        let front = event
-            .guild_id()
-            .and_then(|guild_id| self.lanes.get(&(op, guild_id)))
-            .and_then(|lane| lane.front())
-            .copied();
-        let Some(id) = front else {
-            return;
-        };
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        // An answer from before belongs to somebody else, who may have asked for less.
-        if exchange.was_sent {
-            exchange.chunks.count = 1;
-            exchange.chunks.got.insert(0, Some(event.clone()));
-            self.finish(id);
-        }
-    }
-
-    /// All of the answer has come.
-    fn finish(&mut self, id: ExchangeId) {
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        let waiters = std::mem::take(&mut exchange.waiters);
-        let chunks = std::mem::take(&mut exchange.chunks).got;
-        let events: Vec<RawEvent> = chunks.into_values().flatten().collect();
-        for ticket in waiters {
-            if let Some(waiter) = self.forget_waiter(ticket)
-                && !waiter.stream
-            {
-                let events = events.clone();
-                self.outputs.push_back(Output::Answered { ticket, events });
-            }
-        }
-        self.remove(id);
-    }
-
-    fn rate_limited(&mut self, now: Instant, event: &RawEvent) {
-        let Ok(limited) = event.decode_as::<RateLimited>() else {
-            return;
-        };
-        let retry_after = Duration::try_from_secs_f64(limited.retry_after)
-            .unwrap_or(Duration::from_secs(1))
-            .max(LEAST_RETRY);
-        let nonce = limited.meta.nonce.as_deref();
-        let named: Vec<ExchangeId> = match (nonce, limited.meta.guild_id) {
-            // Somebody else's nonce is somebody else's request.
-            (Some(nonce), _) => self
-                .nonces
-                .parse(nonce)
-                .and_then(|nonce| self.by_nonce.get(&nonce))
-                .copied()
-                .into_iter()
-                .collect(),
-            (None, Some(guild_id)) if limited.opcode == OpCode::RequestGuildMembers => {
-                self.full.get(&guild_id).cloned().unwrap_or_default()
-            }
-            (None, Some(guild_id)) => self
-                .lanes
-                .get(&(limited.opcode, guild_id))
-                .and_then(|lane| lane.front())
-                .copied()
-                .into_iter()
-                .collect(),
-            // It may have been any of them. Those that are answered after all are not sent again.
-            (None, None) => self
-                .exchanges
-                .iter()
-                .filter(|(_, exchange)| exchange.request.op() == limited.opcode)
-                .map(|(id, _)| *id)
-                .collect(),
-        };
-        for id in named {
-            let sent = self.exchanges.get(&id).is_some_and(|exchange| {
-                exchange.chunks.is_empty()
-                    && matches!(exchange.stage, Stage::Sent | Stage::SentBefore)
-            });
-            if sent {
-                self.told_to_wait(now, id, retry_after);
-            }
-        }
-    }
-
-    fn told_to_wait(&mut self, now: Instant, id: ExchangeId, retry_after: Duration) {
-        let retry_at = now + retry_after;
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        exchange.stage = Stage::RateLimited;
-        let waiters = exchange.waiters.clone();
-        for ticket in waiters {
-            let gives_up = self.waiters.get(&ticket).is_some_and(|waiter| {
-                waiter.on_rate_limit == OnRateLimit::Fail || waiter.is_over_by(retry_at)
-            });
-            if gives_up {
-                self.fail(ticket, RequestError::RateLimited { retry_after });
-            }
-        }
-        self.set_due(id, Some(retry_at));
-        self.progress(now, id, retry_after);
-        self.drop_if_unwanted(now, id, false);
-    }
-
-    // The session.
-
-    /// A new session has begun: nothing that was sent before it will be answered.
-    fn new_session(&mut self, now: Instant) {
-        for id in self.all() {
-            let Some(exchange) = self.exchanges.get_mut(&id) else {
-                continue;
-            };
-            let stage = exchange.stage;
-            if matches!(stage, Stage::Behind | Stage::Unsent | Stage::Sent) {
-                continue;
-            }
-            if !std::mem::take(&mut exchange.chunks).is_empty() {
-                let waiters = exchange.waiters.clone();
-                for ticket in waiters {
-                    if self
-                        .waiters
-                        .get(&ticket)
-                        .is_some_and(|waiter| waiter.stream)
-                    {
-                        self.fail(ticket, RequestError::SessionReplaced);
-                    }
-                }
-                self.drop_if_unwanted(now, id, false);
-            }
-            match stage {
-                Stage::SentBefore => {
-                    self.renew_nonce(id);
-                    self.queue_up(id);
-                }
-                Stage::Orphaned => self.remove(id),
-                _ => {}
-            }
-        }
-    }
-
-    /// The session goes on, and all that was missed has come. A request without any answer may never have arrived.
-    fn resumed(&mut self, now: Instant) {
-        for id in self.all() {
-            let Some(exchange) = self.exchanges.get_mut(&id) else {
-                continue;
-            };
-            if exchange.stage == Stage::SentBefore {
-                exchange.stage = Stage::Sent;
-                if exchange.chunks.is_empty() {
-                    self.set_due(id, Some(now + AFTER_RESUME));
-                }
-            }
-        }
-    }
-
-    /// Every exchange, oldest first.
-    fn all(&self) -> Vec<ExchangeId> {
-        let mut ids: Vec<ExchangeId> = self.exchanges.keys().copied().collect();
-        ids.sort_unstable();
-        ids
-    }
-
-    // Time.
-
-    fn lost_patience(&mut self, now: Instant, ticket: Ticket) {
-        let Some(waiter) = self.waiters.get(&ticket) else {
-            return;
-        };
-        let id = waiter.exchange;
-        let after = waiter.waited(now);
-        let sent = self
-            .exchanges
-            .get(&id)
-            .is_some_and(|exchange| exchange.was_sent);
-        self.fail(ticket, RequestError::Timeout { after, sent });
-        self.drop_if_unwanted(now, id, false);
-    }
-
-    fn exchange_due(&mut self, id: ExchangeId) {
-        self.set_due(id, None);
-        match self.exchanges.get(&id).map(|exchange| exchange.stage) {
-            Some(Stage::RateLimited | Stage::Sent | Stage::SentBefore) => self.queue_up(id),
-            Some(Stage::Orphaned) => self.remove(id),
-            _ => {}
-        }
-    }
-
-    fn set_due(&mut self, id: ExchangeId, due: Option<Instant>) {
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        if let Some(before) = std::mem::replace(&mut exchange.due, due) {
-            self.timers.remove(&(before, Timer::Exchange(id)));
-        }
-        if let Some(due) = due {
-            self.timers.insert((due, Timer::Exchange(id)));
-        }
-    }
-
-    /// Something has happened to a request: its waiters' patience begins anew, after a pause in which nothing can happen.
-    fn progress(&mut self, now: Instant, id: ExchangeId, pause: Duration) {
-        let Some(exchange) = self.exchanges.get(&id) else {
-            return;
-        };
-        for ticket in &exchange.waiters {
-            if let Some(waiter) = self.waiters.get_mut(ticket) {
-                let due = waiter.due_after(now, pause);
-                self.timers.remove(&(waiter.due, Timer::Waiter(*ticket)));
-                self.timers.insert((due, Timer::Waiter(*ticket)));
-                waiter.due = due;
-            }
-        }
-    }
-
-    // Ends.
-
-    fn fail(&mut self, ticket: Ticket, error: RequestError) {
-        if self.leave(ticket).is_some() {
-            self.outputs.push_back(Output::Failed { ticket, error });
-        }
-    }
-
-    /// Takes a waiter out of its exchange.
-    fn leave(&mut self, ticket: Ticket) -> Option<ExchangeId> {
-        let id = self.forget_waiter(ticket)?.exchange;
-        if let Some(exchange) = self.exchanges.get_mut(&id) {
-            exchange.waiters.retain(|other| *other != ticket);
-        }
-        Some(id)
-    }
-
-    fn forget_waiter(&mut self, ticket: Ticket) -> Option<Waiter> {
-        let waiter = self.waiters.remove(&ticket)?;
-        self.timers.remove(&(waiter.due, Timer::Waiter(ticket)));
-        Some(waiter)
-    }
-
-    /// Drops an exchange without waiters. An answer that may still come, and could be taken for another's, is waited for.
-    fn drop_if_unwanted(&mut self, now: Instant, id: ExchangeId, answer_may_come: bool) {
-        let Some(exchange) = self.exchanges.get_mut(&id) else {
-            return;
-        };
-        if !exchange.waiters.is_empty() {
-            return;
-        }
-        let in_lane = !matches!(exchange.request, Request::Members(_));
-        match exchange.stage {
-            Stage::Sent | Stage::SentBefore if in_lane && answer_may_come => {
-                exchange.stage = Stage::Orphaned;
-                self.set_due(id, Some(now + ORPHANED));
-            }
-            // The session sends it all the same.
-            Stage::Handed if in_lane => {}
-            _ => self.remove(id),
-        }
-    }
-
-    /// Forgets an exchange. The next of its lane may be sent.
-    fn remove(&mut self, id: ExchangeId) {
-        self.set_due(id, None);
-        let Some(exchange) = self.exchanges.remove(&id) else {
-            return;
-        };
-        self.by_nonce.remove(&exchange.nonce);
-        forget_sent(&mut self.unsent, &self.exchanges);
-        forget_sent(&mut self.unsent_sounds, &self.exchanges);
-        let guild_id = exchange.request.guild_id();
-        if let Request::Members(_) = exchange.request {
-            if let Some(full) = self.full.get_mut(&guild_id) {
-                full.retain(|other| *other != id);
-                if full.is_empty() {
-                    self.full.remove(&guild_id);
-                }
-            }
-            return;
-        }
-        let key = (exchange.request.op(), guild_id);
-        let Some(lane) = self.lanes.get_mut(&key) else {
-            return;
-        };
-        lane.retain(|other| *other != id);
-        match lane.front().copied() {
-            None => {
-                self.lanes.remove(&key);
-            }
-            Some(next) => {
-                let behind = self
-                    .exchanges
-                    .get(&next)
-                    .is_some_and(|next| next.stage == Stage::Behind);
-                if behind {
-                    self.queue_up(next);
+                Request::ChannelInfo(_) => self.unsent.push_back(id),
+                Request::Members(_) => {
+                    exchange.nonces.push(nonce);
+                    self.by_nonce.insert(nonce, id);
+                    self.unsent.push_back(id);
                 }
             }
         }
