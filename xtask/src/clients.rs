@@ -1,8 +1,8 @@
 //! Unmodified clients of other people against the sandbox.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    fs,
+    path::Path,
     process::{Command, Stdio},
     time::Duration,
 };
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     http::Control,
-    process::{Running, run as run_to_end},
+    process::{Running, build_sandbox, root, run as run_to_end},
     story,
 };
 
@@ -84,7 +84,7 @@ pub(crate) fn run(words: impl Iterator<Item = String>) -> Result<(), String> {
     if chosen.is_empty() {
         return Ok(());
     }
-    let sandbox = build_sandbox(&root)?;
+    let sandbox = build_sandbox(false)?;
     for client in chosen {
         let folder = root.join("target/clients").join(client.name);
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -129,14 +129,6 @@ fn prove(client: &Client, folder: &Path, sandbox: &Path) -> Result<(), String> {
     story::play(&control, bot, &text("channel_id")?)
 }
 
-/// The workspace: where `Cargo.lock` is.
-fn root() -> Result<PathBuf, String> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
-        .map(Path::to_owned)
-        .ok_or_else(|| String::from("xtask is in no workspace"))
-}
-
 fn is_there(program: &str) -> bool {
     Command::new(program)
         .arg("--version")
@@ -145,28 +137,6 @@ fn is_there(program: &str) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
-}
-
-/// Builds the program and says where it is.
-fn build_sandbox(root: &Path) -> Result<PathBuf, String> {
-    println!("building the sandbox");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    run_to_end(
-        "cargo build",
-        Command::new(cargo)
-            .args([
-                "build",
-                "--package",
-                "cordial-sandbox",
-                "--bin",
-                "cordial-sandbox",
-            ])
-            .current_dir(root),
-    )?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target
-        .join("debug/cordial-sandbox")
-        .with_extension(env::consts::EXE_EXTENSION))
 }
 
 fn install_with_npm(folder: &Path) -> Result<(), String> {

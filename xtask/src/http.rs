@@ -38,6 +38,11 @@ impl Control {
         self.call("POST", path, body)
     }
 
+    #[cfg(feature = "soak")]
+    pub(crate) fn delete(&self, path: &str) -> Result<Value, String> {
+        self.call("DELETE", path, &Value::Null)
+    }
+
     fn call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let name = format!("{method} {}{path}", self.prefix);
         let body = if body.is_null() {

@@ -3,6 +3,8 @@
 mod clients;
 mod http;
 mod process;
+#[cfg(feature = "soak")]
+mod soak;
 mod spec;
 mod story;
 
@@ -23,12 +25,17 @@ cargo xtask <chore>
 
   spec decode --event NAME FILE…
       Decodes each JSON file as the data of that event, encodes it again, and prints `FILE: ok` or `FILE: PATH: reason`.
-      Exits with 1 if the model lost or misread anything that it knows, with 2 if there is no such event.";
+      Exits with 1 if the model lost or misread anything that it knows, with 2 if there is no such event.
+
+  soak <steady|restart|stall>
+      Runs a cluster against a sandbox under load in a process of its own, for minutes, and accounts for every dispatch.
+      It is built with `cargo run --release -p xtask --features soak -- soak`, which tells more.";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     match words.next().as_deref() {
         Some("clients") => finish(clients::run(words)),
+        Some("soak") => finish(soak(words)),
         Some("spec") => match spec::run(words) {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -43,6 +50,19 @@ fn main() -> ExitCode {
         }
         Some(other) => finish(Err(format!("there is no chore `{other}`\n\n{HELP}"))),
     }
+}
+
+#[cfg(feature = "soak")]
+fn soak(words: impl Iterator<Item = String>) -> Result<(), String> {
+    soak::run(words)
+}
+
+/// The other chores are built faster without it.
+#[cfg(not(feature = "soak"))]
+fn soak(_: impl Iterator<Item = String>) -> Result<(), String> {
+    Err(String::from(
+        "soak is run by `cargo run --release -p xtask --features soak -- soak`",
+    ))
 }
 
 fn finish(result: Result<(), String>) -> ExitCode {

@@ -1,7 +1,9 @@
 //! Programs that run beside the chore: their output is kept, and none outlives it.
 
 use std::{
+    env,
     io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -124,4 +126,36 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<(), String> {
     } else {
         Err(running.report(&format!("failed with {status}")))
     }
+}
+
+/// The workspace: where `Cargo.lock` is.
+pub(crate) fn root() -> Result<PathBuf, String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent()
+        .map(Path::to_owned)
+        .ok_or_else(|| String::from("xtask is in no workspace"))
+}
+
+/// Builds the sandbox's program and says where it is.
+pub(crate) fn build_sandbox(release: bool) -> Result<PathBuf, String> {
+    println!("building the sandbox");
+    let root = root()?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args([
+        "build",
+        "--package",
+        "cordial-sandbox",
+        "--bin",
+        "cordial-sandbox",
+    ]);
+    if release {
+        command.arg("--release");
+    }
+    run("cargo build", command.current_dir(&root))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target
+        .join(if release { "release" } else { "debug" })
+        .join("cordial-sandbox")
+        .with_extension(env::consts::EXE_EXTENSION))
 }
