@@ -3,7 +3,7 @@
 //! They identify with capabilities and client state instead of intents, over another version of the API; have no daily
 //! budget and no shards; and may tell with their heartbeats how the client is being used. All else is the same session.
 //!
-//! **Discord forbids to automate user accounts** ("self-bots") outside of its API for bots and OAuth2; an account that
+//! **Discord forbids automating user accounts** ("self-bots") outside of its API for bots and OAuth2; an account that
 //! does can be terminated:
 //! [Automated User Accounts](https://support.discord.com/hc/en-us/articles/115002192352-Automated-User-Accounts-Self-Bots).
 //! This is for servers that speak Discord's protocol, and for clients of one's own.

@@ -20,7 +20,7 @@ impl Shard {
     /// Begins to configure the session of a user account at a server that speaks Discord's protocol. There is no default
     /// server.
     ///
-    /// **Discord forbids to automate user accounts**, and can terminate those that are:
+    /// **Discord forbids automating user accounts**, and can terminate those that are:
     /// [Automated User Accounts](https://support.discord.com/hc/en-us/articles/115002192352-Automated-User-Accounts-Self-Bots).
     ///
     /// Cordial says of itself that it is Cordial, and does not imitate browsers; a server that wants another TLS stack is

@@ -1,6 +1,6 @@
 //! Sessions of user accounts: what such a session sends, and what it is told.
 //!
-//! For servers that speak Discord's protocol and for clients of one's own. **Discord forbids to automate user accounts**
+//! For servers that speak Discord's protocol and for clients of one's own. **Discord forbids automating user accounts**
 //! ("self-bots") outside of its API for bots and OAuth2; an account that does can be terminated:
 //! [Automated User Accounts](https://support.discord.com/hc/en-us/articles/115002192352-Automated-User-Accounts-Self-Bots).
 //! Bots need nothing of this module.
