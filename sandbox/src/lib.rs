@@ -46,7 +46,10 @@ pub use self::{
         Fault, Gateway, GatewaySettings, GatewayTotals, SessionAccount, SessionInfo, Target,
     },
     journal::Happening,
-    load::{Amount, Population, Traffic, TrafficReport, TrafficRun},
+    load::{
+        Amount, FaultReport, FaultRun, Faults, Population, ScriptError, Traffic, TrafficReport,
+        TrafficRun,
+    },
     people::{Answer, CannotDo, Interacted, Modal, NotSeen, OptionValue, Options, Person, Said},
     rest::{
         Direct, DirectError, MultipartError, Part, Rate, RateLimits, RateRule, RestFault, Scope,

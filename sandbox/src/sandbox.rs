@@ -26,7 +26,7 @@ use crate::{
     gateway::{Gateway, GatewaySettings},
     hub::Hub,
     journal::KEPT,
-    load::{Load, Population, Traffic, TrafficRun},
+    load::{FaultRun, Faults, Load, Population, Traffic, TrafficRun},
     people::{PATIENCE, Stage},
     rest::{Direct, RateLimits, Rest, RestFault},
     world::{Channel, Clock, World},
@@ -457,6 +457,12 @@ impl Sandbox {
     /// Lets the people of all guilds of the first bot act, at a chosen rate. Traffic that is under way already is stopped.
     pub fn traffic(&self, traffic: &Traffic) -> TrafficRun {
         self.load.begin(traffic)
+    }
+
+    /// Lets connections of the gateway go wrong from now on, at random or by a script. Faults that are under way already are
+    /// stopped.
+    pub fn faults(&self, faults: &Faults) -> FaultRun {
+        self.load.begin_faults(faults)
     }
 
     /// Everything that has happened so far, in order.

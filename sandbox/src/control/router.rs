@@ -66,6 +66,9 @@ impl Control {
             ("POST", ["traffic"]) => self.begin_traffic(&parse(body)?),
             ("GET", ["traffic"]) => self.traffic(),
             ("DELETE", ["traffic"]) => self.stop_traffic(),
+            ("POST", ["chaos"]) => self.begin_faults(parse(body)?),
+            ("GET", ["chaos"]) => self.faults(),
+            ("DELETE", ["chaos"]) => self.stop_faults(),
             ("POST", ["settings"]) => self.settings(&parse(body)?),
             ("POST", ["reset"]) => {
                 self.reset();

@@ -80,6 +80,7 @@ pub(super) struct Settings {
     session_starts: Option<u32>,
     remaining_session_starts: Option<u32>,
     max_concurrency: Option<u32>,
+    identify_window_ms: Option<u64>,
     shards: Option<u32>,
     privileged_intents: Option<Intents>,
     latency_ms: Option<u64>,
@@ -106,10 +107,14 @@ impl Control {
             "truncate" => Fault::Truncate,
             "withhold_acks" => Fault::WithholdAcks(body.on.unwrap_or(true)),
             "withhold_hello" => Fault::WithholdHello,
+            "delay_hello" => Fault::DelayHello(delay),
             "delay" => Fault::Delay(delay),
+            "stall" => Fault::Stall(delay),
+            "stop_reading" => Fault::StopReading(delay),
+            "play_dead" => Fault::PlayDead,
             other => {
                 return Err(ControlAnswer::bad(format!(
-                    "fault: drop, close, reconnect, invalidate_session, request_heartbeat, garbage, truncate, withhold_acks, withhold_hello or delay; got `{other}`"
+                    "fault: drop, close, reconnect, invalidate_session, request_heartbeat, garbage, truncate, withhold_acks, withhold_hello, delay_hello, delay, stall, stop_reading or play_dead; got `{other}`"
                 )));
             }
         };
@@ -171,6 +176,9 @@ impl Control {
             }
             settings.session_starts = body.session_starts.unwrap_or(settings.session_starts);
             settings.max_concurrency = body.max_concurrency.unwrap_or(settings.max_concurrency);
+            if let Some(window) = body.identify_window_ms {
+                settings.identify_window = Duration::from_millis(window);
+            }
             settings.shards = body.shards.unwrap_or(settings.shards);
             settings.privileged_intents = body
                 .privileged_intents
@@ -197,6 +205,8 @@ impl Control {
             o.field("heartbeat_interval_ms", &interval.unwrap_or(u64::MAX));
             o.field("session_starts", &settings.session_starts);
             o.field("max_concurrency", &settings.max_concurrency);
+            let window = u64::try_from(settings.identify_window.as_millis());
+            o.field("identify_window_ms", &window.unwrap_or(u64::MAX));
             o.field("shards", &settings.shards);
             o.field("privileged_intents", &settings.privileged_intents);
         }))

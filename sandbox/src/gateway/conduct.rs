@@ -49,6 +49,11 @@ impl Conduct {
         self.heartbeat_due = Some(now + self.patience);
     }
 
+    /// The gateway itself will not look for a while: what comes late because of that is no fault of the client.
+    pub(crate) fn postpone(&mut self, time: Duration) {
+        self.heartbeat_due = self.heartbeat_due.map(|due| due + time);
+    }
+
     /// The connection has a session now.
     pub(crate) fn authenticated(&mut self) {
         self.authenticated = true;

@@ -54,15 +54,17 @@ pub(crate) enum End {
 pub(crate) struct Connection<S> {
     pub(crate) id: u64,
     pub(crate) gateway: Gateway,
-    socket: WebSocketStream<S>,
+    pub(super) socket: WebSocketStream<S>,
     encoder: Encoder,
     pub(crate) conduct: Conduct,
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) wake: Arc<Notify>,
-    faults: mpsc::UnboundedReceiver<Fault>,
-    waiting_faults: VecDeque<Fault>,
+    pub(super) faults: mpsc::UnboundedReceiver<Fault>,
+    pub(super) waiting_faults: VecDeque<Fault>,
     acknowledges: bool,
     delay: Duration,
+    /// Nothing is read before this.
+    pub(super) deaf_until: Option<Instant>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
@@ -86,6 +88,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             waiting_faults: VecDeque::new(),
             acknowledges: true,
             delay: Duration::ZERO,
+            deaf_until: None,
         }
     }
 
@@ -101,11 +104,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn serve(&mut self, upcoming: Vec<Fault>) -> Result<std::convert::Infallible, End> {
         let withhold_hello = upcoming.contains(&Fault::WithholdHello);
         // What changes how HELLO is sent comes first, all else after it.
-        let (before, after): (Vec<_>, Vec<_>) = upcoming
-            .into_iter()
-            .partition(|fault| matches!(fault, Fault::Delay(_) | Fault::WithholdAcks(_)));
+        let (before, after): (Vec<_>, Vec<_>) = upcoming.into_iter().partition(|fault| {
+            matches!(
+                fault,
+                Fault::Delay(_) | Fault::WithholdAcks(_) | Fault::DelayHello(_)
+            )
+        });
         for fault in before {
-            self.suffer(fault).await?;
+            match fault {
+                Fault::DelayHello(time) => {
+                    self.note("hello delayed");
+                    self.stall(time).await?;
+                }
+                other => self.suffer(other).await?,
+            }
         }
         if withhold_hello {
             self.note("hello withheld");
@@ -119,8 +131,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
             self.send_dispatches().await?;
             let deadline = self.conduct.deadline();
+            let deaf_until = self.deaf_until;
             tokio::select! {
-                message = self.socket.next() => self.receive(message).await?,
+                message = self.socket.next(), if deaf_until.is_none() => {
+                    self.receive(message).await?;
+                }
+                () = until(deaf_until), if deaf_until.is_some() => self.deaf_until = None,
                 Some(fault) = self.faults.recv() => self.suffer(fault).await?,
                 () = self.wake.notified() => {}
                 () = until(deadline) => self.time_out()?,
@@ -284,7 +300,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Ok(())
             }
             // Too late for this connection: it has had its HELLO.
-            Fault::WithholdHello => Ok(()),
+            Fault::WithholdHello | Fault::DelayHello(_) => Ok(()),
+            Fault::Stall(time) => {
+                self.note("stall");
+                self.stall(time).await
+            }
+            Fault::StopReading(time) => {
+                self.note("reading stopped");
+                self.stop_reading(time);
+                Ok(())
+            }
+            Fault::PlayDead => {
+                self.note("dead");
+                self.play_dead().await
+            }
             Fault::Delay(delay) => {
                 self.delay = delay;
                 Ok(())
@@ -409,7 +438,7 @@ pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-async fn until(deadline: Option<Instant>) {
+pub(crate) async fn until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => tokio::time::sleep_until(deadline.into()).await,
         None => std::future::pending().await,

@@ -27,8 +27,38 @@ pub enum Fault {
     WithholdAcks(bool),
     /// HELLO is not sent. Only for connections to come.
     WithholdHello,
+    /// HELLO comes this much later. Only for connections to come.
+    DelayHello(Duration),
     /// Everything that is sent from now on waits this long first.
     Delay(Duration),
+    /// Nothing is sent or read for this long; then it goes on.
+    Stall(Duration),
+    /// Nothing that the client sends is read for this long; dispatches go on.
+    StopReading(Duration),
+    /// The connection stays open, but nothing is ever sent on it again and what comes is thrown away: it is half open.
+    PlayDead,
+}
+
+impl Fault {
+    /// What the fault is called in scripts, in the control API and in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Drop => "drop",
+            Self::Close(..) => "close",
+            Self::Reconnect => "reconnect",
+            Self::InvalidateSession { .. } => "invalidate_session",
+            Self::RequestHeartbeat => "request_heartbeat",
+            Self::Garbage => "garbage",
+            Self::Truncate => "truncate",
+            Self::WithholdAcks(_) => "withhold_acks",
+            Self::WithholdHello => "withhold_hello",
+            Self::DelayHello(_) => "delay_hello",
+            Self::Delay(_) => "delay",
+            Self::Stall(_) => "stall",
+            Self::StopReading(_) => "stop_reading",
+            Self::PlayDead => "play_dead",
+        }
+    }
 }
 
 /// Which connections a fault happens on.

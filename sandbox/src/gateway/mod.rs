@@ -20,6 +20,7 @@ mod registry;
 mod requests;
 mod routes;
 mod session;
+mod silence;
 mod snapshot;
 #[cfg(feature = "user")]
 mod user;
@@ -288,6 +289,27 @@ impl Gateway {
             .filter_map(|id| state.connections.get(&id))
             .filter(|connection| connection.send(fault.clone()).is_ok())
             .count()
+    }
+
+    /// The sessions that a connection serves, in the order of shards.
+    pub(crate) fn connected(&self) -> Vec<Arc<Session>> {
+        let state = self.state();
+        let mut connected: Vec<_> = state
+            .registry
+            .iter()
+            .filter(|session| session.is_attached())
+            .cloned()
+            .collect();
+        connected.sort_by(|a, b| {
+            let shard = |session: &Session| {
+                let shard = session.identity.shard;
+                (shard.count, shard.id)
+            };
+            shard(a)
+                .cmp(&shard(b))
+                .then(a.identity.id.cmp(&b.identity.id))
+        });
+        connected
     }
 
     /// How the gateway behaves.

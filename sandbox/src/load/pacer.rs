@@ -69,11 +69,12 @@ impl Pacer {
     }
 }
 
+/// The whole part of a number; 0 of one below.
 #[allow(
     clippy::cast_sign_loss,
-    reason = "below zero nothing is owed, which the conversion says too"
+    reason = "below zero the conversion gives 0 too"
 )]
-fn whole(number: f64) -> u64 {
+pub(super) fn whole(number: f64) -> u64 {
     number as u64
 }
 

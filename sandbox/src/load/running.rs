@@ -1,11 +1,12 @@
-//! What is under way in a sandbox: at most one stream of traffic, which the library and the control API share.
+//! What is under way in a sandbox: at most one stream of traffic and one of faults, which the library and the control API
+//! share.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cordial_model::id::{Id, marker::UserMarker};
 use tokio::task::AbortHandle;
 
-use super::{Traffic, TrafficReport, TrafficRun};
+use super::{FaultReport, FaultRun, Faults, Traffic, TrafficReport, TrafficRun};
 use crate::{gateway::Gateway, hub::Hub, world::World};
 
 /// The load of a sandbox. Cheap to clone; clones are the same load.
@@ -21,6 +22,7 @@ pub(crate) struct Load {
 #[derive(Default)]
 struct Running {
     traffic: Option<(TrafficRun, AbortHandle)>,
+    faults: Option<(FaultRun, AbortHandle)>,
 }
 
 impl Load {
@@ -70,9 +72,36 @@ impl Load {
         })
     }
 
+    /// Begins faults in place of those there are.
+    pub(crate) fn begin_faults(&self, faults: &Faults) -> FaultRun {
+        let mut running = self.running();
+        end_faults(running.faults.take());
+        let (run, task) = FaultRun::begin(faults, self.gateway.clone());
+        running.faults = Some((run.clone(), task.abort_handle()));
+        run
+    }
+
+    /// What has gone wrong; `None` if nothing was to.
+    pub(crate) fn faults(&self) -> Option<FaultReport> {
+        let running = self.running();
+        running.faults.as_ref().map(|(run, _)| run.report())
+    }
+
+    /// Lets nothing more go wrong; `None` if nothing was to.
+    pub(crate) fn stop_faults(&self) -> Option<FaultReport> {
+        let running = self.running();
+        running.faults.as_ref().map(|(run, task)| {
+            let report = run.stop();
+            task.abort();
+            report
+        })
+    }
+
     /// Stops everything: the sandbox ends, or begins anew.
     pub(crate) fn stop(&self) {
-        end(self.running().traffic.take());
+        let mut running = self.running();
+        end(running.traffic.take());
+        end_faults(running.faults.take());
     }
 
     fn running(&self) -> MutexGuard<'_, Running> {
@@ -82,6 +111,13 @@ impl Load {
 
 fn end(traffic: Option<(TrafficRun, AbortHandle)>) {
     if let Some((run, task)) = traffic {
+        run.stop();
+        task.abort();
+    }
+}
+
+fn end_faults(faults: Option<(FaultRun, AbortHandle)>) {
+    if let Some((run, task)) = faults {
         run.stop();
         task.abort();
     }

@@ -9,13 +9,11 @@ use std::{
     time::Duration,
 };
 
-use cordial_sandbox::{
-    Amount, GatewaySettings, Population, RateLimits, Sandbox, Traffic, TrafficRun,
-};
+use cordial_sandbox::{Amount, Faults, GatewaySettings, Population, RateLimits, Sandbox, Traffic};
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::{
-    progress::{self, Snapshot},
+    progress::{self, Load, Snapshot},
     words::Words,
 };
 
@@ -47,6 +45,13 @@ Usage: cordial-sandbox load [options]
   --identify-window TIME  how long that time is; 5s unless told otherwise
   --session-starts N    how many identifies there are in a day; four for each shard, at least 1000, unless told otherwise
   --heartbeat TIME      how often clients send heartbeats; 41250ms unless told otherwise
+
+ What goes wrong
+  --faults SEED[:RATE][:resumable]
+                        faults of the gateway out of a seed, RATE a minute, 30 unless told otherwise: cut connections,
+                        closes, opcodes 7 and 9, withheld ACKs, stalls, dead connections, late HELLOs; with `resumable`
+                        only such that no session ends by
+  --fault-script FILE   faults at given times, one a line: 10s drop shard 3. CONTROL.md has the language
 
  The program
   --listen ADDRESS      where to listen; 127.0.0.1 unless told otherwise
@@ -84,6 +89,7 @@ pub(crate) struct LoadArguments {
     identify_window: Duration,
     session_starts: Option<u32>,
     heartbeat: Option<Duration>,
+    faults: Option<Faults>,
     pub(crate) listen: Option<IpAddr>,
     port: u16,
     gateway_port: u16,
@@ -110,6 +116,7 @@ impl LoadArguments {
             identify_window: Duration::from_secs(5),
             session_starts: None,
             heartbeat: None,
+            faults: None,
             listen: None,
             port: 0,
             gateway_port: 0,
@@ -132,6 +139,13 @@ impl LoadArguments {
                 "--identify-window" => read.identify_window = words.duration()?,
                 "--session-starts" => read.session_starts = Some(words.positive()?),
                 "--heartbeat" => read.heartbeat = Some(words.duration()?),
+                "--faults" | "--fault-script" if read.faults.is_some() => {
+                    return Err(String::from(
+                        "faults come from a seed or from a script; leave one of the two out",
+                    ));
+                }
+                "--faults" => read.faults = Some(words.faults()?),
+                "--fault-script" => read.faults = Some(words.fault_script()?),
                 "--listen" => read.listen = Some(words.parsed()?),
                 "--port" => read.port = words.parsed()?,
                 "--gateway-port" => read.gateway_port = words.parsed()?,
@@ -218,9 +232,16 @@ impl LoadArguments {
                 .seed(self.seed)
                 .after_sessions(sessions),
         );
-        let end = self.watch(&sandbox, &traffic, interrupted.as_mut()).await;
-        traffic.stop();
-        let summary = Snapshot::take(&sandbox, &traffic);
+        let faults = self.faults.clone();
+        let faults = faults.map(|faults| sandbox.faults(&faults.after_sessions(sessions.max(1))));
+        let load = Load {
+            sandbox: &sandbox,
+            traffic: &traffic,
+            faults: faults.as_ref(),
+        };
+        let end = self.watch(load, interrupted.as_mut()).await;
+        load.stop();
+        let summary = Snapshot::take(load);
         if self.json {
             println!("{}", summary.json());
         } else {
@@ -283,8 +304,7 @@ impl LoadArguments {
     /// Shows progress until it is over.
     async fn watch(
         &self,
-        sandbox: &Sandbox,
-        traffic: &TrafficRun,
+        load: Load<'_>,
         mut interrupted: Pin<&mut impl Future<Output = io::Result<()>>>,
     ) -> io::Result<()> {
         let in_place = io::stderr().is_terminal();
@@ -300,13 +320,13 @@ impl LoadArguments {
                 _ = second.tick() => {}
             }
             seconds += 1;
-            let now = Snapshot::take(sandbox, traffic);
+            let now = Snapshot::take(load);
             let over = self
                 .duration
                 .is_some_and(|duration| now.traffic.elapsed >= duration);
             if over && !stopped {
                 stopped = true;
-                traffic.stop();
+                load.stop();
                 if !self.stay {
                     break Ok(());
                 }
@@ -348,6 +368,18 @@ mod tests {
         assert_eq!(settings.session_starts, 1000);
         let read = self::read("--shards 500").unwrap().unwrap();
         assert_eq!(read.settings().session_starts, 2000);
+        for faults in [
+            "7",
+            "7:60",
+            "7:60:resumable",
+            "resumable",
+            "resumable:7:0.5",
+        ] {
+            assert!(
+                self::read(&format!("--faults {faults}")).is_ok(),
+                "{faults}"
+            );
+        }
         assert!(self::read("--help").unwrap().is_none());
     }
 
@@ -365,6 +397,14 @@ mod tests {
                 "a time such as 500ms, 90s, 10m or 2h; got `soon`",
             ),
             ("--rate", "--rate needs a value"),
+            ("--faults x", "such as 7, 7:60 or 7:60:resumable; got `x`"),
+            (
+                "--faults 1:2:3",
+                "such as 7, 7:60 or 7:60:resumable; got `1:2:3`",
+            ),
+            ("--faults 1:-5", "got `1:-5`"),
+            ("--faults 1 --fault-script x", "leave one of the two out"),
+            ("--fault-script /no/such/file", "cannot read /no/such/file"),
             ("--json=1", "--json takes no value"),
             (
                 "--guild 3",

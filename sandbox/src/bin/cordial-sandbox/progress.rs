@@ -3,7 +3,25 @@
 use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
 use cordial_model::json::Writer;
-use cordial_sandbox::{GatewayTotals, Sandbox, TrafficReport, TrafficRun};
+use cordial_sandbox::{FaultReport, FaultRun, GatewayTotals, Sandbox, TrafficReport, TrafficRun};
+
+/// What is under way.
+#[derive(Clone, Copy)]
+pub(crate) struct Load<'a> {
+    pub(crate) sandbox: &'a Sandbox,
+    pub(crate) traffic: &'a TrafficRun,
+    pub(crate) faults: Option<&'a FaultRun>,
+}
+
+impl Load<'_> {
+    /// Lets nothing more happen or go wrong.
+    pub(crate) fn stop(self) {
+        self.traffic.stop();
+        if let Some(faults) = self.faults {
+            faults.stop();
+        }
+    }
+}
 
 /// The state of a load at one moment.
 pub(crate) struct Snapshot {
@@ -15,12 +33,18 @@ pub(crate) struct Snapshot {
     /// Dispatches of all sessions, those that have ended among them.
     dispatches: u64,
     events: BTreeMap<&'static str, u64>,
+    faults: Option<FaultReport>,
     /// Bytes that are resident.
     memory: Option<u64>,
 }
 
 impl Snapshot {
-    pub(crate) fn take(sandbox: &Sandbox, traffic: &TrafficRun) -> Self {
+    pub(crate) fn take(load: Load<'_>) -> Self {
+        let Load {
+            sandbox,
+            traffic,
+            faults,
+        } = load;
         let accounts = sandbox.gateway().accounts();
         let mut events = BTreeMap::<&'static str, u64>::new();
         for (name, count) in accounts.iter().flat_map(|account| &account.events) {
@@ -35,6 +59,7 @@ impl Snapshot {
             sessions: (alive.count(), connected.count()),
             dispatches: accounts.iter().map(|account| account.sequence).sum(),
             events,
+            faults: faults.map(FaultRun::report),
             memory: resident(),
         }
     }
@@ -63,6 +88,9 @@ impl Snapshot {
             }
         } else {
             line.push_str("  waiting for the bot");
+        }
+        if let Some(faults) = &self.faults {
+            let _ = write!(line, "  faults {}", faults.total());
         }
         let _ = write!(line, "  resumes {}", self.totals.resumes);
         if let Some(memory) = self.memory {
@@ -95,6 +123,14 @@ impl Snapshot {
             totals.resumes_refused,
             totals.connections,
         );
+        if let Some(faults) = &self.faults {
+            let _ = write!(text, "\nfaults      {}", faults.total());
+            let mut between = ": ";
+            for (name, count) in &faults.reached {
+                let _ = write!(text, "{between}{name} {count}");
+                between = ", ";
+            }
+        }
         if let Some(memory) = self.memory {
             let _ = write!(text, "\nmemory      {} MB", memory >> 20);
         }
@@ -125,6 +161,10 @@ impl Snapshot {
             o.field("identifies_exhausted", &self.totals.identifies_exhausted);
             o.field("resumes", &self.totals.resumes);
             o.field("resumes_refused", &self.totals.resumes_refused);
+            if let Some(faults) = &self.faults {
+                o.field("faults", &Counts(&faults.reached));
+                o.field("faults_missed", &faults.missed);
+            }
             o.field("memory_bytes", &self.memory);
             o.field("dispatched", &Counts(&self.events));
         });

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, str::FromStr, time::Duration};
 
-use cordial_sandbox::Amount;
+use cordial_sandbox::{Amount, Faults};
 
 /// The words of a command line.
 pub(crate) struct Words<I> {
@@ -79,6 +79,55 @@ impl<I: Iterator<Item = String>> Words<I> {
             }
             None => Ok(number(&value)?.into()),
         }
+    }
+
+    /// `7`, `7:60` or `7:60:resumable`: a seed, how many faults a minute, and whether sessions survive all of them.
+    pub(crate) fn faults(&mut self) -> Result<Faults, String> {
+        let value = self.value()?;
+        let wrong = || {
+            format!(
+                "{}: a seed, faults a minute, and `resumable` if no session is to end, such as 7, 7:60 or 7:60:resumable; got `{value}`",
+                self.name
+            )
+        };
+        let mut resumable = false;
+        let mut numbers = Vec::new();
+        for part in value.split(':') {
+            if part == "resumable" {
+                resumable = true;
+            } else {
+                numbers.push(part);
+            }
+        }
+        let (seed, rate) = match numbers.as_slice() {
+            [] if resumable => ("0", None),
+            [seed] => (*seed, None),
+            [seed, rate] => (*seed, Some(*rate)),
+            _ => return Err(wrong()),
+        };
+        let mut faults = Faults::seeded(seed.parse().map_err(|_| wrong())?);
+        if let Some(rate) = rate {
+            let rate: f64 = rate.parse().map_err(|_| wrong())?;
+            if !(rate > 0.0 && rate.is_finite()) {
+                return Err(wrong());
+            }
+            faults = faults.per_minute(rate);
+        }
+        Ok(if resumable {
+            faults.resumable()
+        } else {
+            faults
+        })
+    }
+
+    /// The faults of a script in a file.
+    pub(crate) fn fault_script(&mut self) -> Result<Faults, String> {
+        let path = self.value()?;
+        let script = std::fs::read_to_string(&path)
+            .map_err(|error| format!("{}: cannot read {path}: {error}", self.name))?;
+        script
+            .parse()
+            .map_err(|error| format!("{}: {path}: {error}", self.name))
     }
 
     /// `90`, `90s`, `500ms`, `10m` or `2h`.
