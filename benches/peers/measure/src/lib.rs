@@ -74,6 +74,17 @@ pub fn count<T>(f: impl FnOnce() -> T) -> (T, Count) {
     (v, c)
 }
 
+/// From now on: bytes asked for and not given back.
+pub fn watch_live() {
+    LIVE.store(0, Relaxed);
+    ON.store(true, Relaxed);
+}
+/// Bytes asked for since [`watch_live`] and not given back.
+#[must_use]
+pub fn live() -> i64 {
+    LIVE.load(Relaxed)
+}
+
 /// How often each size was asked for; the last entry stands for all above it.
 pub fn hist(f: impl FnOnce()) -> Vec<(usize, u64)> {
     HIST_ON.store(true, Relaxed);

@@ -30,7 +30,7 @@ fn is_interaction(message: &str) -> bool {
 pub fn run(compression: Compression) {
     let messages = messages();
     if server::wanted() {
-        return server::serve(&[compression], &messages);
+        return server::serve(&[compression], &messages, None);
     }
     pin(0);
     let _ = rustls::crypto::ring::default_provider().install_default();

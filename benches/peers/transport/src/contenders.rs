@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use cordial_gateway::Shard;
+use cordial_gateway::{Shard, ShardBuilder};
 use cordial_model::gateway::{Event, EventType, EventTypeFlags};
 use futures_util::{SinkExt, StreamExt};
 use tokio_websockets::{ClientBuilder, Message};
@@ -75,20 +75,20 @@ pub async fn read(contender: Contender, job: &Job, ready: impl FnMut()) {
     }
 }
 
+pub(crate) fn cordial_builder(url: &str, compression: Compression) -> ShardBuilder {
+    Shard::builder("token", cordial_model::gateway::Intents::all()).url(url).compression(match compression {
+        Compression::Plain => cordial_gateway::Compression::None,
+        Compression::Zlib => cordial_gateway::Compression::Zlib,
+        Compression::Zstd => cordial_gateway::Compression::Zstd,
+    })
+}
+
 async fn cordial(mode: Mode, job: &Job, mut ready: impl FnMut()) {
     let events = match mode {
         Mode::Filtered => EventTypeFlags::READY | EventTypeFlags::INTERACTION_CREATE,
         Mode::Raw | Mode::Decoded => EventTypeFlags::all(),
     };
-    let mut shard = Shard::builder("token", cordial_model::gateway::Intents::all())
-        .url(job.url.as_str())
-        .compression(match job.compression {
-            Compression::Plain => cordial_gateway::Compression::None,
-            Compression::Zlib => cordial_gateway::Compression::Zlib,
-            Compression::Zstd => cordial_gateway::Compression::Zstd,
-        })
-        .events(events)
-        .start();
+    let mut shard = cordial_builder(&job.url, job.compression).events(events).start();
     let wanted = if mode == Mode::Filtered { job.interactions } else { job.events };
     let mut got = 0;
     while got < wanted {

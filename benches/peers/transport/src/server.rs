@@ -13,14 +13,14 @@ use std::{
 use futures_util::StreamExt;
 use measure::{arg, pin};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
 };
 use tokio_websockets::ServerBuilder;
 
 use crate::{Compression, stream::Encoder};
 
-const HELLO: &str = r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":600000,"_trace":[]}}"#;
+const ACK: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 
 /// The process behind a URL. It ends with this.
 pub struct Server {
@@ -51,21 +51,23 @@ impl Drop for Server {
     }
 }
 
-/// What one client of a compression gets: HELLO, and all that follows the identify.
+/// What one client of a compression gets: HELLO, all that follows the identify, and answers to heartbeats.
 struct Script {
     hello: Vec<u8>,
     rest: Vec<u8>,
+    acks: Vec<Vec<u8>>,
 }
 
 impl Script {
-    fn new(compression: Compression, messages: &[String]) -> Self {
+    fn new(compression: Compression, messages: &[String], interval: u32, acks: usize) -> Self {
         let mut encoder = Encoder::new(compression);
-        let hello = encoder.frame(HELLO);
+        let hello = encoder.frame(&format!(r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{interval},"_trace":[]}}}}"#));
         let mut rest = Vec::new();
         for message in messages {
             rest.extend(encoder.frame(message));
         }
-        Self { hello, rest }
+        let acks = (0..acks).map(|_| encoder.frame(ACK)).collect();
+        Self { hello, rest, acks }
     }
 }
 
@@ -75,10 +77,12 @@ pub fn wanted() -> bool {
     std::env::args().nth(1).as_deref() == Some("serve")
 }
 
-/// Serves these messages for ever, over the given compressions.
-pub fn serve(compressions: &[Compression], messages: &[String]) {
+/// Serves these messages for ever, over the given compressions. `beats` says the milliseconds between heartbeats, and how
+/// many of them are answered; without it there are none to speak of.
+pub fn serve(compressions: &[Compression], messages: &[String], beats: Option<(u32, usize)>) {
+    let (interval, acks) = beats.unwrap_or((600_000, 0));
     pin(arg("--server-core").map_or(1, |core| core.parse().unwrap()));
-    let scripts: Vec<_> = compressions.iter().map(|c| (*c, Rc::new(Script::new(*c, messages)))).collect();
+    let scripts: Vec<_> = compressions.iter().map(|c| (*c, Rc::new(Script::new(*c, messages, interval, acks)))).collect();
     let size: usize = messages.iter().map(String::len).sum();
     for (compression, script) in &scripts {
         eprintln!("{}: {:.2} bytes of JSON for one on the wire", compression.name(), size as f64 / script.rest.len() as f64);
@@ -103,11 +107,14 @@ async fn session(stream: TcpStream, scripts: &[(Compression, Rc<Script>)]) -> Re
     let compression = Compression::of_query(request.uri().query().unwrap_or_default());
     let script = &scripts.iter().find(|s| s.0 == compression).expect("a compression that is served").1;
     ws.get_mut().write_all(&script.hello).await?;
-    let _identify = ws.next().await;
-    let mut stream = ws.into_inner();
-    stream.write_all(&script.rest).await?;
-    // Whatever the client still says, until it goes.
-    let mut ignored = [0; 1024];
-    while stream.read(&mut ignored).await? > 0 {}
+    while ws.next().await.is_some_and(|m| !m.is_ok_and(|m| m.as_text().is_some_and(|m| m.contains(r#""op":2"#)))) {}
+    ws.get_mut().write_all(&script.rest).await?;
+    // Whatever the client still says, until it goes: heartbeats.
+    let mut acks = script.acks.iter();
+    while let Some(Ok(_)) = ws.next().await {
+        if let Some(ack) = acks.next() {
+            ws.get_mut().write_all(ack).await?;
+        }
+    }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `gateway_zlib --data DIR [--events N] [--runs N] [--only NAME]`: see the library's `bench`.
+//! `gateway_zlib idle --data DIR [--shards N]`: see its `idle`.
 
 fn main() {
-    transport::bench::run(transport::Compression::Zlib);
+    transport::main(transport::Compression::Zlib);
 }
