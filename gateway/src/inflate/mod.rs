@@ -7,6 +7,8 @@
 use std::fmt;
 
 #[cfg(feature = "zlib")]
+mod window;
+#[cfg(feature = "zlib")]
 mod zlib;
 #[cfg(feature = "zstd")]
 mod zstd;
@@ -109,7 +111,7 @@ impl Inflater {
         let stream = match compression {
             Compression::None => Stream::Plain,
             #[cfg(feature = "zlib")]
-            Compression::Zlib => Stream::Zlib(zlib::Zlib::new()),
+            Compression::Zlib => Stream::Zlib(zlib::Zlib::new(limit)),
             #[cfg(feature = "zstd")]
             Compression::Zstd => Stream::Zstd(zstd::Zstd::new()?),
             #[allow(unreachable_patterns)]
@@ -121,6 +123,20 @@ impl Inflater {
             done: true,
             limit,
         })
+    }
+
+    /// Nothing is expected for a while: gives back all memory but what the stream may still refer to.
+    pub fn rest(&mut self) {
+        if self.done {
+            self.message = Vec::new();
+        }
+        match &mut self.stream {
+            Stream::Plain => {}
+            #[cfg(feature = "zlib")]
+            Stream::Zlib(zlib) => zlib.rest(),
+            #[cfg(feature = "zstd")]
+            Stream::Zstd(_) => {}
+        }
     }
 
     /// Whether messages come uncompressed.
@@ -146,7 +162,9 @@ impl Inflater {
                 true
             }
             #[cfg(feature = "zlib")]
-            Stream::Zlib(zlib) => zlib.push(frame, &mut self.message, self.limit)?,
+            Stream::Zlib(zlib) => {
+                return Ok(zlib.push(frame)?.then(|| zlib.window.message()));
+            }
             #[cfg(feature = "zstd")]
             Stream::Zstd(zstd) => zstd.push(frame, &mut self.message, self.limit)?,
         };
@@ -163,7 +181,7 @@ fn extend(message: &mut Vec<u8>, bytes: &[u8], limit: usize) -> Result<(), Infla
 }
 
 /// Makes room for more output: doubles the buffer, up to one byte past the limit, which shows that the limit is exceeded.
-#[cfg(any(feature = "zlib", feature = "zstd"))]
+#[cfg(feature = "zstd")]
 fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
     if message.len() > limit {
         return Err(InflateError::TooLarge { limit });
@@ -177,16 +195,16 @@ fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
 
 impl fmt::Debug for Inflater {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let compression = match self.stream {
-            Stream::Plain => Compression::None,
+        let (compression, capacity) = match &self.stream {
+            Stream::Plain => (Compression::None, self.message.capacity()),
             #[cfg(feature = "zlib")]
-            Stream::Zlib(_) => Compression::Zlib,
+            Stream::Zlib(zlib) => (Compression::Zlib, zlib.window.capacity()),
             #[cfg(feature = "zstd")]
-            Stream::Zstd(_) => Compression::Zstd,
+            Stream::Zstd(_) => (Compression::Zstd, self.message.capacity()),
         };
         f.debug_struct("Inflater")
             .field("compression", &compression)
-            .field("capacity", &self.message.capacity())
+            .field("capacity", &capacity)
             .field("limit", &self.limit)
             .finish_non_exhaustive()
     }
