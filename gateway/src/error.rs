@@ -128,6 +128,9 @@ pub enum Error {
         /// The shard.
         shard: ShardId,
     },
+    /// The cluster does not reshard, or did not. It runs on as it was.
+    #[error("not resharding: {0}")]
+    Reshard(ReshardError),
     /// Fewer sessions may be started than there are shards to identify. Nothing was started, nothing spent.
     #[error(
         "{needed} session(s) would have to be started, and {remaining} may be; a new budget comes in {} minutes",
@@ -153,6 +156,44 @@ pub enum Error {
     /// Too many commands wait already. This one was not taken.
     #[error("too many commands wait to be sent")]
     CommandQueueFull,
+}
+
+/// Why a cluster does not reshard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReshardError {
+    /// It is at it already, or not yet done with it.
+    #[error("the cluster is resharding already")]
+    Busy,
+    /// It has that many shards.
+    #[error("there are {total} shards already")]
+    SameTotal {
+        /// How many there are.
+        total: u32,
+    },
+    /// Only some of the shards run in this process. Then the new total must be a multiple of the old one: the guilds of this
+    /// process stay in it.
+    #[error("some of the {from} shards run elsewhere, and {to} is not a multiple of {from}")]
+    NotAMultiple {
+        /// How many shards there are.
+        from: u32,
+        /// How many were asked for.
+        to: u32,
+    },
+    /// A new shard ended.
+    #[error("shard {shard} ended: {reason}")]
+    ShardEnded {
+        /// Which one.
+        shard: ShardId,
+        /// Its error.
+        reason: std::sync::Arc<str>,
+    },
+    /// A shard's connection, or whoever takes the events, did not keep up: too much would have to be remembered.
+    #[error("a shard does not keep up")]
+    TooFarBehind,
+    /// The cluster ended meanwhile.
+    #[error("the cluster has ended")]
+    Ended,
 }
 
 /// What a session waits for.
@@ -212,6 +253,7 @@ impl Error {
             | Self::NoSuchShard { .. }
             | Self::ShardExists { .. }
             | Self::NotEnoughIdentifies { .. }
+            | Self::Reshard(_)
             | Self::CommandTooLarge { .. }
             | Self::CommandQueueFull => false,
         }

@@ -4,13 +4,13 @@
 pub use self::{
     cluster::{
         Cluster, ClusterBuilder, ClusterEvents, ClusterHandle, ClusterState, RecommendError,
-        ShardStatus,
+        Resharded, ShardStatus,
     },
     connector::{Connector, Io, TcpConnector},
     shard::{ConnectPace, Events, Overflow, Shard, ShardBuilder, ShardSender, ShardState},
 };
 pub use self::{
-    error::{Awaited, Error},
+    error::{Awaited, Error, ReshardError},
     identify::{IdentifyQueue, IdentifyRefused, SessionStartLimit},
     inflate::Compression,
     protocol::{ResumeState, SessionConfig},

@@ -181,3 +181,17 @@ fn a_server_that_keeps_asking_does_not_push_us_over_the_limit() {
     // 119 and the identify.
     story.nothing();
 }
+
+#[test]
+fn beats_at_once_when_it_is_asked_for_a_proof_of_life() {
+    let mut story = Story::ready(config());
+    story.input(Input::Probe);
+    assert_eq!(story.send(), json!({"op": 1, "d": 1}));
+    story.ack();
+    assert!(story.session.latency().is_some());
+    // Without a connection there is nothing to ask.
+    story.closed(None);
+    story.error();
+    story.input(Input::Probe);
+    story.nothing();
+}

@@ -1,6 +1,6 @@
 //! Everything that can be said about a cluster before it starts.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use cordial_model::{
     Token,
@@ -9,7 +9,7 @@ use cordial_model::{
 };
 
 use super::{
-    Cluster, ClusterState,
+    Cluster, ClusterState, reshard,
     roster::{Roster, Template},
 };
 use crate::{
@@ -23,6 +23,8 @@ use crate::{
 
 /// How many events of a shard may wait to be taken, unless told otherwise.
 const EVENT_CAPACITY: usize = 256;
+/// How much later than to another session an event may come to one, unless told otherwise.
+const HORIZON: Duration = Duration::from_secs(15);
 /// How many sessions may resume at a time, unless told otherwise.
 const RESUMES: usize = 64;
 
@@ -37,6 +39,7 @@ pub struct ClusterBuilder {
     limit: Option<SessionStartLimit>,
     resume: ClusterState,
     resumes: usize,
+    horizon: Duration,
     seed: Option<u64>,
 }
 
@@ -70,6 +73,7 @@ impl ClusterBuilder {
             limit: None,
             resume: ClusterState::default(),
             resumes: RESUMES,
+            horizon: HORIZON,
             seed: None,
         }
     }
@@ -208,6 +212,13 @@ impl ClusterBuilder {
         self
     }
 
+    /// How much later than to one session an event may come to another, for [`reshard`](crate::ClusterHandle::reshard). Old and new
+    /// shards run side by side for more than twice as long. Default: 15 s.
+    pub fn reshard_horizon(mut self, horizon: Duration) -> Self {
+        self.horizon = horizon;
+        self
+    }
+
     /// Makes the jitter of heartbeats and waits repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -226,10 +237,19 @@ impl ClusterBuilder {
             Arc::new(InMemoryIdentifyQueue::new(self.limit.unwrap_or_default()))
         });
         let template = Template {
-            builder: self.shard.queue(queue).pace(ConnectPace::new(self.resumes)),
+            builder: self
+                .shard
+                .queue(Arc::clone(&queue))
+                .pace(ConnectPace::new(self.resumes)),
+            queue,
+            horizon: self.horizon,
             seed: self.seed.unwrap_or_else(|| fastrand::u64(..)),
         };
         let roster = Roster::new(template, total);
+        let delivered = self.resume.delivered.clone();
+        if !delivered.is_empty() && self.resume.total == total {
+            reshard::go_on(&roster, &numbers, delivered);
+        }
         for number in numbers {
             let resume = self.resume.session(number).cloned();
             roster

@@ -8,9 +8,14 @@ use cordial_model::{
         event::{ChannelInfo, GuildSoundboardSounds},
     },
     id::{Id, marker::GuildMarker},
+    rest::{GetGatewayBot, SendRequest},
 };
 
-use super::roster::{Member, Roster};
+use super::{
+    RecommendError, Resharded,
+    reshard::reshard,
+    roster::{Member, Roster},
+};
 use crate::{
     Error, ResumeState, ShardId, ShardSender,
     protocol::{Restart, Shutdown},
@@ -225,6 +230,59 @@ impl ClusterHandle {
         let end = member.ended().await;
         self.roster.forget(shard);
         Ok(end.resume)
+    }
+
+    /// Changes the number of shards while they run. No event is lost, and none is delivered twice.
+    ///
+    /// The new shards are started beside the old ones, as fast as they may identify. For a while both are sent the same events;
+    /// each is delivered once, from the side that has it first. When every new shard has its guilds, and all that both were
+    /// sent at the beginning has been sorted out, the old sessions are ended. That takes as long as the identifies, and more than
+    /// twice the [horizon](crate::ClusterBuilder::reshard_horizon); longer if the same event keeps coming, again and again, all
+    /// the time. What to expect at the seam:
+    ///
+    /// - The READY of new shards, and the `GUILD_CREATE` of guilds that are there already, are not delivered: for the bot nothing
+    ///   begins. An old shard that begins another session meanwhile has its READY and each `GUILD_CREATE` as ever.
+    /// - RESUMED, and what was asked for, such as `GUILD_MEMBERS_CHUNK`, is delivered as it comes, to each side its own. Commands go to
+    ///   the old shards until they end. What they asked for last and was not answered by then is not answered.
+    /// - Events of different sides may change places if the sides are apart.
+    /// - Events that Discord words differently for two sessions would be taken for different ones. Messages, interactions and
+    ///   guilds are known by their ids, all else by all of its data.
+    /// - Errors of new shards come in the stream.
+    ///
+    /// If a new shard ends, or the future is dropped before the old sessions are ended, the new shards are ended and the old ones go
+    /// on, again with nothing lost or doubled. If the cluster is shut down meanwhile, the state is that of one side, and the
+    /// rest of the seam is in it.
+    ///
+    /// If only some of the shards run in this process, the new total must be a multiple of the old one. Await it in another
+    /// task than the one that takes the events: it goes on only as these are taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotEnoughIdentifies`] if the identify queue knows that there are not as many left as new shards, and
+    /// [`Error::Reshard`]. The cluster then is as it was.
+    pub async fn reshard(&self, total: u32) -> Result<Resharded, Error> {
+        reshard(&self.roster, total).await
+    }
+
+    /// [Reshards](Self::reshard) to what `GET /gateway/bot` recommends. Does nothing if there are as many already.
+    /// [Discord](https://discord.com/developers/docs/events/gateway#get-gateway-bot)
+    ///
+    /// # Errors
+    ///
+    /// Those of the request and of [`reshard`](Self::reshard).
+    pub async fn reshard_to_recommended<S: SendRequest>(
+        &self,
+        http: &S,
+    ) -> Result<Option<Resharded>, RecommendError<S::Error>> {
+        let gateway = http
+            .send(GetGatewayBot::new())
+            .await
+            .map_err(RecommendError::Request)?;
+        if gateway.shards == self.total() {
+            return Ok(None);
+        }
+        let resharded = self.reshard(gateway.shards).await;
+        resharded.map(Some).map_err(RecommendError::Refused)
     }
 
     /// Asks the cluster to end: its stream yields nothing more, [`Cluster::run`](crate::Cluster::run) lets handlers finish what

@@ -19,17 +19,22 @@ use futures_util::future::join_all;
 pub use self::{
     builder::{ClusterBuilder, RecommendError},
     handle::{ClusterHandle, ShardStatus},
+    reshard::Resharded,
     state::ClusterState,
 };
 use self::{feed::Feed, merge::Merge, roster::Roster};
 use crate::{Error, ResumeState, ShardId};
 
 mod builder;
+mod event_key;
 mod feed;
 mod handle;
 mod merge;
+mod overlap;
+mod reshard;
 mod roster;
 mod run;
+mod seam;
 mod state;
 
 /// Any number of shards as one stream of events, each with the shard that it came from.
@@ -105,17 +110,24 @@ impl Cluster {
 
     /// Shuts down whatever runs, besides what was shut down already.
     async fn close(mut self, mut sessions: Vec<ResumeState>) -> ClusterState {
+        self.roster.overlap.freeze();
         let mut feeds = self.merge.drain();
         feeds.extend(self.roster.close());
-        let shards = self.roster.all();
+        let shards: Vec<u32> = self
+            .roster
+            .all()
+            .iter()
+            .filter(|member| !self.roster.overlap.is_leaving(member.id))
+            .map(|member| member.id.number())
+            .collect();
         let closed = join_all(feeds.into_iter().map(Feed::shutdown)).await;
         sessions.extend(closed.into_iter().flatten());
         sessions.sort_unstable_by_key(|session| session.shard);
         ClusterState {
             total: self.roster.total(),
-            shards: shards.iter().map(|member| member.id.number()).collect(),
+            shards,
             sessions,
-            delivered: Vec::new(),
+            delivered: self.roster.overlap.outstanding(),
         }
     }
 

@@ -8,14 +8,17 @@ use std::{
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
     task::Waker,
+    time::Duration,
 };
 
+use cordial_model::gateway::EventTypeFlags;
 use futures_util::task::AtomicWaker;
 use tokio::sync::watch;
 
-use super::{feed::Feed, handle::ShardStatus};
+use super::{feed::Feed, handle::ShardStatus, overlap::Overlap};
 use crate::{
     Error, ResumeState, Shard, ShardBuilder, ShardId, ShardSender,
+    identify::{IdentifyQueue, SessionStartLimit},
     shard::{Observer, ShardState},
 };
 
@@ -29,11 +32,14 @@ pub(super) struct Roster {
     arrivals: Mutex<Arrivals>,
     stopping: AtomicBool,
     consumer: AtomicWaker,
+    pub(super) overlap: Arc<Overlap>,
 }
 
 /// How shards are made.
 pub(super) struct Template {
     pub(super) builder: ShardBuilder,
+    pub(super) queue: Arc<dyn IdentifyQueue>,
+    pub(super) horizon: Duration,
     pub(super) seed: u64,
 }
 
@@ -50,6 +56,9 @@ pub(super) struct Member {
     pub(super) sender: ShardSender,
     pub(super) observer: Observer,
     ended: watch::Sender<Option<End>>,
+    /// Its events do not count any more.
+    discarded: AtomicBool,
+    consumer: AtomicWaker,
 }
 
 /// The shard has ended, and everything it had was taken.
@@ -76,6 +85,23 @@ impl Member {
             // The sender is in `self`.
             Err(_) => End { resume: None },
         }
+    }
+
+    pub(super) fn discard(&self) {
+        self.discarded.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_discarded(&self) -> bool {
+        self.discarded.load(Ordering::Acquire)
+    }
+
+    /// Whoever takes the shard's events, and found none.
+    pub(super) fn register_consumer(&self, consumer: &Waker) {
+        self.consumer.register(consumer);
+    }
+
+    pub(super) fn wake_consumer(&self) {
+        self.consumer.wake();
     }
 
     pub(super) fn resume(&self) -> Option<ResumeState> {
@@ -116,6 +142,7 @@ impl Roster {
             arrivals: Mutex::default(),
             stopping: AtomicBool::new(false),
             consumer: AtomicWaker::new(),
+            overlap: Arc::default(),
         })
     }
 
@@ -123,11 +150,39 @@ impl Roster {
         self.total.load(Ordering::Acquire)
     }
 
+    pub(super) fn set_total(&self, total: u32) {
+        self.total.store(total, Ordering::Release);
+    }
+
+    pub(super) fn horizon(&self) -> Duration {
+        self.template.horizon
+    }
+
+    pub(super) fn identify_limit(&self) -> Option<SessionStartLimit> {
+        self.template.queue.limit()
+    }
+
     /// Starts a shard. Its place in the line to connect is behind those that were started before.
     pub(super) fn start(
         &self,
         id: ShardId,
         resume: Option<ResumeState>,
+    ) -> Result<Arc<Member>, Error> {
+        self.start_with(id, resume, EventTypeFlags::empty())
+    }
+
+    /// Starts a shard beside those of another total. It receives what tells how far it is, besides what the user wants.
+    pub(super) fn start_new(&self, id: ShardId) -> Result<Arc<Member>, Error> {
+        let events =
+            EventTypeFlags::READY | EventTypeFlags::GUILD_CREATE | EventTypeFlags::GUILD_DELETE;
+        self.start_with(id, None, events)
+    }
+
+    fn start_with(
+        &self,
+        id: ShardId,
+        resume: Option<ResumeState>,
+        besides: EventTypeFlags,
     ) -> Result<Arc<Member>, Error> {
         let mut members = self.members_mut();
         let mut arrivals = self.arrivals();
@@ -137,6 +192,7 @@ impl Roster {
         if members.get(&id).is_some_and(|member| !member.has_ended()) {
             return Err(Error::ShardExists { shard: id });
         }
+        let wanted = self.template.builder.session().events;
         let seed = self
             .template
             .seed
@@ -147,6 +203,7 @@ impl Roster {
             .builder
             .clone()
             .shard_id(id)
+            .events(wanted | besides)
             .resume(resume)
             .seed(seed)
             .start();
@@ -155,9 +212,16 @@ impl Roster {
             sender: shard.sender(),
             observer: Shard::observer(&shard).clone(),
             ended: watch::Sender::new(None),
+            discarded: AtomicBool::new(false),
+            consumer: AtomicWaker::new(),
         });
         members.insert(id, Arc::clone(&member));
-        arrivals.feeds.push(Feed::new(shard, Arc::clone(&member)));
+        arrivals.feeds.push(Feed::new(
+            shard,
+            Arc::clone(&member),
+            Arc::clone(&self.overlap),
+            wanted,
+        ));
         drop((members, arrivals));
         self.consumer.wake();
         Ok(member)
@@ -183,6 +247,10 @@ impl Roster {
 
     pub(super) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.arrivals().closed
     }
 
     /// Wakes the consumer when there are arrivals, and when it is to stop.

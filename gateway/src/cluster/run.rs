@@ -81,6 +81,7 @@ impl Cluster {
             }
         })
         .await;
+        self.roster.overlap.freeze();
         stop.send_replace(true);
         sessions.extend(tasks.join_all().await.into_iter().flatten());
         self.close(sessions).await

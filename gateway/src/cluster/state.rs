@@ -25,8 +25,8 @@ pub struct ClusterState {
     pub shards: Vec<u32>,
     /// The sessions of those that had one.
     pub sessions: Vec<ResumeState>,
-    /// Events that were delivered while resharding and will come again, by their keys.
-    pub delivered: Vec<u64>,
+    /// Events that were delivered while [resharding](crate::ClusterHandle::reshard) and will come again, by shard and key.
+    pub delivered: Vec<(u32, u64)>,
 }
 
 impl ClusterState {
@@ -43,7 +43,11 @@ impl ClusterState {
             total: self.total,
             shards: self.shards.clone(),
             sessions: self.sessions.iter().map(Kept::from).collect(),
-            delivered: self.delivered.clone(),
+            delivered: self
+                .delivered
+                .iter()
+                .map(|(shard, key)| [u64::from(*shard), *key])
+                .collect(),
         })
     }
 
@@ -68,7 +72,11 @@ impl ClusterState {
             sessions: sessions.ok_or_else(|| {
                 json::Error::expected("a shard number less than the number of shards", 0)
             })?,
-            delivered: saved.delivered,
+            delivered: saved
+                .delivered
+                .into_iter()
+                .filter_map(|[shard, key]| Some((u32::try_from(shard).ok()?, key)))
+                .collect(),
         })
     }
 }
@@ -78,7 +86,7 @@ struct Saved {
     total: u32,
     shards: Vec<u32>,
     sessions: Vec<Kept>,
-    delivered: Vec<u64>,
+    delivered: Vec<[u64; 2]>,
 }
 
 #[derive(Decode, Encode)]
@@ -127,7 +135,7 @@ mod tests {
                 resume_url: Some("wss://somewhere".into()),
                 sequence: u64::MAX,
             }],
-            delivered: vec![1, u64::MAX],
+            delivered: vec![(3, 1), (4, u64::MAX)],
         };
         assert_eq!(ClusterState::from_json(&state.to_json()).unwrap(), state);
         assert_eq!(state.session(3), state.sessions.first());

@@ -90,9 +90,19 @@ impl IdentifyCore {
         self.grant(now);
     }
 
-    /// How many buckets there are.
-    pub fn max_concurrency(&self) -> u16 {
-        u16::try_from(self.max_concurrency).unwrap_or(u16::MAX)
+    /// How many may identify, and when, as of now.
+    pub fn limit(&self, now: Instant) -> SessionStartLimit {
+        let is_renewed = now >= self.reset_at;
+        SessionStartLimit {
+            total: self.total,
+            remaining: if is_renewed {
+                self.total
+            } else {
+                self.remaining
+            },
+            reset_after: if is_renewed { DAY } else { self.reset_at - now },
+            max_concurrency: u16::try_from(self.max_concurrency).unwrap_or(u16::MAX),
+        }
     }
 
     /// Identifies left until the budget is renewed.

@@ -84,8 +84,8 @@ impl InMemoryIdentifyQueue {
 }
 
 impl IdentifyQueue for InMemoryIdentifyQueue {
-    fn max_concurrency(&self) -> Option<u16> {
-        Some(lock(&self.state).core.max_concurrency())
+    fn limit(&self) -> Option<SessionStartLimit> {
+        Some(lock(&self.state).core.limit(Instant::now().into_std()))
     }
 
     fn acquire(&self, shard: ShardId) -> PermitFuture {

@@ -27,12 +27,11 @@ pub trait IdentifyQueue: fmt::Debug + Send + Sync + 'static {
     /// Dropping the future gives up the place in the queue.
     fn acquire(&self, shard: ShardId) -> PermitFuture;
 
-    /// How many buckets there are: shards whose numbers are equal modulo this wait for each other. `None` if the queue does not
-    /// know.
+    /// How many may identify, when, and how many are left. `None` if the queue does not know.
     ///
-    /// A cluster lets one shard of each bucket connect at a time, since the others would only wait, or 16 in
-    /// all if it does not know.
-    fn max_concurrency(&self) -> Option<u16> {
+    /// A cluster lets one shard of each of `max_concurrency` buckets connect at a time, since the others would only wait, or 16 in
+    /// all if it does not know; and it does not begin to reshard if fewer are left than it needs.
+    fn limit(&self) -> Option<SessionStartLimit> {
         None
     }
 }

@@ -45,6 +45,8 @@ pub enum Input {
     Shutdown(Shutdown),
     /// The user wants another connection.
     Restart(Restart),
+    /// The user wants to know whether the connection is alive: a heartbeat goes out at once.
+    Probe,
 }
 
 /// How to start over.

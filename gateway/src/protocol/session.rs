@@ -181,6 +181,11 @@ impl Session {
             }
             Input::Shutdown(mode) => self.shutdown(now, mode),
             Input::Restart(mode) => self.restart(now, mode),
+            Input::Probe => {
+                if self.is_connected() && self.heart.interval().is_some() {
+                    self.send_heartbeat(now);
+                }
+            }
         }
         Ok(())
     }

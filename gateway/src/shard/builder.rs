@@ -133,6 +133,11 @@ impl ShardBuilder {
         self
     }
 
+    /// What its session is told at its start.
+    pub(crate) fn session(&self) -> &SessionConfig {
+        &self.config
+    }
+
     /// Makes the jitter of heartbeats and waits repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -166,7 +171,7 @@ impl ShardBuilder {
         let turn = self
             .pace
             .as_ref()
-            .map(|pace| pace.enqueue(id, login, queue.max_concurrency()));
+            .map(|pace| pace.enqueue(id, login, queue.limit()));
         let resources = Resources {
             connector: self
                 .connector

@@ -18,10 +18,11 @@ pub(super) struct Control {
 
 // In the order of their strength.
 const NONE: u8 = 0;
-const RESUME: u8 = 1;
-const IDENTIFY: u8 = 2;
-const KEEP_SESSION: u8 = 3;
-const END_SESSION: u8 = 4;
+const PROBE: u8 = 1;
+const RESUME: u8 = 2;
+const IDENTIFY: u8 = 3;
+const KEEP_SESSION: u8 = 4;
+const END_SESSION: u8 = 5;
 
 impl Control {
     pub(super) fn shutdown(&self, mode: Shutdown) {
@@ -38,6 +39,10 @@ impl Control {
         });
     }
 
+    pub(super) fn probe(&self) {
+        self.wish(PROBE);
+    }
+
     fn wish(&self, wish: u8) {
         self.wish.fetch_max(wish, Ordering::AcqRel);
         self.task.wake();
@@ -47,6 +52,7 @@ impl Control {
     pub(super) fn poll(&self, cx: &mut Context<'_>) -> Poll<Input> {
         self.task.register(cx.waker());
         match self.wish.swap(NONE, Ordering::AcqRel) {
+            PROBE => Poll::Ready(Input::Probe),
             RESUME => Poll::Ready(Input::Restart(Restart::Resume)),
             IDENTIFY => Poll::Ready(Input::Restart(Restart::Identify)),
             KEEP_SESSION => Poll::Ready(Input::Shutdown(Shutdown::KeepSession)),

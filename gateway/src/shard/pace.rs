@@ -12,7 +12,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{ShardId, protocol::Login};
+use crate::{ShardId, identify::SessionStartLimit, protocol::Login};
 
 /// How many connect at a time when nobody knows how many may identify at a time.
 const UNKNOWN_CONCURRENCY: usize = 16;
@@ -63,12 +63,12 @@ impl ConnectPace {
         &self,
         shard: ShardId,
         login: Login,
-        max_concurrency: Option<u16>,
+        limit: Option<SessionStartLimit>,
     ) -> Turn {
-        let lane = match (login, max_concurrency) {
+        let lane = match (login, limit) {
             (Login::Resume, _) => Lane::Resume,
-            (Login::Identify, Some(buckets)) => {
-                Lane::Bucket(shard.number() % u32::from(buckets.max(1)))
+            (Login::Identify, Some(limit)) => {
+                Lane::Bucket(shard.number() % u32::from(limit.max_concurrency.max(1)))
             }
             (Login::Identify, None) => Lane::Unknown,
         };
@@ -185,6 +185,13 @@ impl Drop for Turn {
 mod tests {
     use super::*;
 
+    fn two_buckets() -> SessionStartLimit {
+        SessionStartLimit {
+            max_concurrency: 2,
+            ..SessionStartLimit::default()
+        }
+    }
+
     fn poll(turn: &mut Turn) -> bool {
         turn.poll_granted(&mut Context::from_waker(Waker::noop()))
             .is_ready()
@@ -194,7 +201,13 @@ mod tests {
     fn one_unidentified_connection_per_bucket_in_order() {
         let pace = ConnectPace::new(1);
         let mut turns: Vec<Turn> = (0..6)
-            .map(|number| pace.enqueue(ShardId::new(number, 6), Login::Identify, Some(2)))
+            .map(|number| {
+                pace.enqueue(
+                    ShardId::new(number, 6),
+                    Login::Identify,
+                    Some(two_buckets()),
+                )
+            })
             .collect();
         let granted: Vec<bool> = turns.iter_mut().map(poll).collect();
         assert_eq!(granted, [true, true, false, false, false, false]);

@@ -149,6 +149,11 @@ impl ShardSender {
         self.control.shutdown(mode);
     }
 
+    /// Has the shard send a heartbeat at once, whose acknowledgement shows that the connection is alive.
+    pub fn probe(&self) {
+        self.control.probe();
+    }
+
     /// Asks the shard for another connection: it resumes its session, or identifies anew.
     pub fn restart(&self, mode: Restart) {
         self.control.restart(mode);

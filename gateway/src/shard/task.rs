@@ -212,9 +212,9 @@ impl Task {
             return;
         }
         let shard = self.session.config().shard;
-        let max_concurrency = self.with.queue.max_concurrency();
+        let limit = self.with.queue.limit();
         match &self.with.pace {
-            Some(pace) => self.turn = Some(pace.enqueue(shard, login, max_concurrency)),
+            Some(pace) => self.turn = Some(pace.enqueue(shard, login, limit)),
             None => self.tell(Input::ConnectGranted),
         }
     }
