@@ -277,9 +277,7 @@ fn a_truncated_stream() {
 fn a_corrupt_stream() {
     for kind in kinds() {
         let (mut story, _) = compressed(kind);
-        // The suffix, which says to zlib that there is no more to wait for.
-        let corrupt = [&[0xa5; 400][..], &[0x00, 0x00, 0xff, 0xff]].concat();
-        story.input(Input::Binary(corrupt.into()));
+        story.input(Input::Binary(vec![0xa5; 400].into()));
         assert!(
             matches!(
                 reconnects(&mut story),

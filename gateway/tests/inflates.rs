@@ -18,104 +18,6 @@ fn kinds() -> impl Iterator<Item = Compression> {
         .filter(|kind| kind.is_supported())
 }
 
-/// What an inflater holds besides the message, at most: history, and room for messages.
-const HISTORY: usize = 128 * 1024;
-
-fn capacity(inflater: &Inflater) -> usize {
-    let debug = format!("{inflater:?}");
-    let digits = debug.split("capacity: ").nth(1).unwrap().split(',').next();
-    digits.unwrap().parse().unwrap()
-}
-
-/// Something like what Discord sends.
-fn json_message(rng: &mut fastrand::Rng) -> Vec<u8> {
-    use std::fmt::Write;
-    const WORDS: [&str; 12] = [
-        "username",
-        "avatar",
-        "guild_id",
-        "permissions",
-        "null",
-        "true",
-        "hello there",
-        "é",
-        "joined_at",
-        "roles",
-        "2024-05-01T12:34:56.789000+00:00",
-        "discriminator",
-    ];
-    let mut text = String::from(r#"{"t":"GUILD_MEMBER_UPDATE","s":"#);
-    write!(text, "{}", rng.u32(..100_000)).unwrap();
-    for _ in 0..match rng.u8(..20) {
-        0 => rng.usize(1000..8000),
-        1..8 => 0,
-        _ => rng.usize(1..60),
-    } {
-        match rng.u8(..3) {
-            0 => write!(
-                text,
-                ",\"{}\":\"{}\"",
-                rng.choice(WORDS).unwrap(),
-                rng.u64(..)
-            ),
-            1 => write!(
-                text,
-                ",\"{}\":\"{:032x}\"",
-                rng.choice(WORDS).unwrap(),
-                rng.u128(..)
-            ),
-            _ => write!(
-                text,
-                ",{{\"{}\":{}}}",
-                rng.choice(WORDS).unwrap(),
-                rng.choice(WORDS).unwrap()
-            ),
-        }
-        .unwrap();
-    }
-    text.into_bytes()
-}
-
-#[test]
-fn inflates_what_looks_like_events_at_every_level() {
-    for kind in kinds() {
-        for level in 0..10 {
-            let mut rng = fastrand::Rng::with_seed(7 + u64::from(level));
-            let mut deflater = Deflater::with_level(kind, level);
-            let mut inflater = Inflater::new(kind, LIMIT).unwrap();
-            for round in 0..150 {
-                let message = json_message(&mut rng);
-                let frame = deflater.message(&message);
-                let inflated = inflater.push(&frame).unwrap().expect("a whole message");
-                assert!(inflated == message, "{kind:?} {level} {round}");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_rest_changes_nothing_but_memory() {
-    for kind in kinds() {
-        let mut rng = fastrand::Rng::with_seed(23);
-        let mut deflater = Deflater::new(kind);
-        let mut inflater = Inflater::new(kind, LIMIT).unwrap();
-        for round in 0..400 {
-            let message = json_message(&mut rng);
-            let frame = deflater.message(&message);
-            let inflated = inflater.push(&frame).unwrap().expect("a whole message");
-            assert!(inflated == message, "{kind:?} {round}");
-            if rng.u8(..8) == 0 {
-                inflater.rest();
-                inflater.rest();
-            }
-        }
-        if kind == Compression::Zlib {
-            inflater.rest();
-            assert!(capacity(&inflater) <= 34 * 1024, "{inflater:?}");
-        }
-    }
-}
-
 fn random_message(rng: &mut fastrand::Rng) -> Vec<u8> {
     let len = match rng.u8(..16) {
         0 => rng.usize(1..4),
@@ -190,8 +92,14 @@ fn a_bomb_is_cut_off_at_the_limit() {
             Err(InflateError::TooLarge { limit: LIMIT })
         );
         // What it holds is what it may hold.
-        let capacity = capacity(&inflater);
-        assert!(capacity <= LIMIT + HISTORY, "{capacity}");
+        let debug = format!("{inflater:?}");
+        let capacity: usize = debug
+            .split("capacity: ")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next())
+            .and_then(|digits| digits.parse().ok())
+            .unwrap();
+        assert!(capacity <= LIMIT + 1, "{capacity}");
     }
 }
 
@@ -208,7 +116,10 @@ fn memory_is_given_back_after_a_big_message() {
             inflater.push(&deflater.message(b"small")).unwrap(),
             Some(b"small".as_slice())
         );
-        assert!(capacity(&inflater) <= HISTORY, "{inflater:?}");
+        assert!(
+            format!("{inflater:?}").contains("capacity: 65536"),
+            "{inflater:?}"
+        );
     }
 }
 

@@ -7,8 +7,6 @@
 use std::fmt;
 
 #[cfg(feature = "zlib")]
-mod window;
-#[cfg(feature = "zlib")]
 mod zlib;
 #[cfg(feature = "zstd")]
 mod zstd;
@@ -111,7 +109,7 @@ impl Inflater {
         let stream = match compression {
             Compression::None => Stream::Plain,
             #[cfg(feature = "zlib")]
-            Compression::Zlib => Stream::Zlib(zlib::Zlib::new(limit)),
+            Compression::Zlib => Stream::Zlib(zlib::Zlib::new()),
             #[cfg(feature = "zstd")]
             Compression::Zstd => Stream::Zstd(zstd::Zstd::new()?),
             #[allow(unreachable_patterns)]
@@ -123,20 +121,6 @@ impl Inflater {
             done: true,
             limit,
         })
-    }
-
-    /// Nothing is expected for a while: gives back all memory but what the stream may still refer to.
-    pub fn rest(&mut self) {
-        if self.done {
-            self.message = Vec::new();
-        }
-        match &mut self.stream {
-            Stream::Plain => {}
-            #[cfg(feature = "zlib")]
-            Stream::Zlib(zlib) => zlib.rest(),
-            #[cfg(feature = "zstd")]
-            Stream::Zstd(_) => {}
-        }
     }
 
     /// Whether messages come uncompressed.
@@ -162,9 +146,7 @@ impl Inflater {
                 true
             }
             #[cfg(feature = "zlib")]
-            Stream::Zlib(zlib) => {
-                return Ok(zlib.push(frame)?.then(|| zlib.window.message()));
-            }
+            Stream::Zlib(zlib) => zlib.push(frame, &mut self.message, self.limit)?,
             #[cfg(feature = "zstd")]
             Stream::Zstd(zstd) => zstd.push(frame, &mut self.message, self.limit)?,
         };
@@ -181,7 +163,7 @@ fn extend(message: &mut Vec<u8>, bytes: &[u8], limit: usize) -> Result<(), Infla
 }
 
 /// Makes room for more output: doubles the buffer, up to one byte past the limit, which shows that the limit is exceeded.
-#[cfg(feature = "zstd")]
+#[cfg(any(feature = "zlib", feature = "zstd"))]
 fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
     if message.len() > limit {
         return Err(InflateError::TooLarge { limit });
@@ -195,16 +177,16 @@ fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
 
 impl fmt::Debug for Inflater {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (compression, capacity) = match &self.stream {
-            Stream::Plain => (Compression::None, self.message.capacity()),
+        let compression = match self.stream {
+            Stream::Plain => Compression::None,
             #[cfg(feature = "zlib")]
-            Stream::Zlib(zlib) => (Compression::Zlib, zlib.window.capacity()),
+            Stream::Zlib(_) => Compression::Zlib,
             #[cfg(feature = "zstd")]
-            Stream::Zstd(_) => (Compression::Zstd, self.message.capacity()),
+            Stream::Zstd(_) => Compression::Zstd,
         };
         f.debug_struct("Inflater")
             .field("compression", &compression)
-            .field("capacity", &capacity)
+            .field("capacity", &self.message.capacity())
             .field("limit", &self.limit)
             .finish_non_exhaustive()
     }

@@ -15,21 +15,12 @@ pub enum Deflater {
 
 impl Deflater {
     pub fn new(compression: Compression) -> Self {
-        let level = if compression == Compression::Zlib {
-            6
-        } else {
-            3
-        };
-        Self::with_level(compression, level)
-    }
-
-    pub fn with_level(compression: Compression, level: u32) -> Self {
         match compression {
             Compression::None => Self::Plain,
-            Compression::Zlib => Self::Zlib(Compress::new(flate2::Compression::new(level), true)),
+            Compression::Zlib => Self::Zlib(Compress::new(flate2::Compression::new(6), true)),
             Compression::Zstd => {
                 let mut stream = CCtx::create();
-                stream.init(i32::try_from(level).unwrap()).unwrap();
+                stream.init(3).unwrap();
                 Self::Zstd(stream)
             }
             other => panic!("{other:?}"),
