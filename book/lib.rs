@@ -19,4 +19,5 @@ chapters! {
     testing "src/testing.md"
     control "../sandbox/CONTROL.md"
     shutdown "src/shutdown.md"
+    user_sessions "src/user-sessions.md"
 }

@@ -10,6 +10,7 @@
 //!   invalid requests. [`RateLimits`] changes or switches them off.
 //! - **Faults** are scripted: [`Sandbox::rest_fault`] lets requests fail, wait or lose their connection, and
 //!   [`Gateway::fault`] does the same to sessions.
+//! - **People** may have sessions of their own under the feature `user`: [`Person::token`] is for clients that speak as users.
 //! - **Time** is tokio's. In a test with `start_paused` windows and deadlines pass when the clock is moved.
 //!
 //! ```
