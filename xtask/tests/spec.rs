@@ -34,6 +34,7 @@ impl Copy {
             "structures.json",
             "enums.json",
             "gateway-events.tsv",
+            "user-gateway.json",
         ] {
             fs::copy(vendored.join(file), folder.join(file)).unwrap();
         }
@@ -236,6 +237,39 @@ fn new_members_of_enums_and_flags_are_found() {
             "MessageType.SOMETHING_NEW: missing: SOMETHING_NEW = 999",
             "MessageType.UserJoin: extra: UserJoin = 7",
             "SystemChannelFlags.SOMETHING_NEW: missing: SOMETHING_NEW = 20",
+        ],
+    );
+}
+
+#[test]
+fn what_user_sessions_have_is_compared_as_well() {
+    let copy = Copy::new("user");
+    copy.change("user-gateway.json", |user| {
+        entry(&mut user["opcodes"], "code", &json!(14))["deprecated"] = json!(false);
+        entry(&mut user["close_codes"], "code", &json!(4009))["name"] = json!("Tired");
+        entry(&mut user["capabilities"], "bit", &json!(4))["value"] = json!(99);
+        user["dispatch_events"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!("SOMETHING_NEW"));
+        let commands = user["send_events"].as_array_mut().unwrap();
+        let stream = commands.iter_mut().find(|it| it["opcode"] == 18).unwrap();
+        let fields = stream["structures"][0]["fields"].as_array_mut().unwrap();
+        fields.push(json!({"name": "loud", "type": "boolean"}));
+        let ready = user["ready_fields"].as_array_mut().unwrap();
+        ready.push(json!({"name": "mood", "type": "string"}));
+        ready.retain(|field| field["name"] != "country_code");
+    });
+    assert_finds(
+        &copy.findings(),
+        &[
+            "user opcodes.14: value: whether it is deprecated",
+            "user close codes.4009: value: the name",
+            "capabilities.DEDUPE_USER_OBJECTS: value: the value is 99",
+            "user events.SOMETHING_NEW: missing: ",
+            "user commands.Create Stream.loud: missing: ",
+            "user READY.mood: missing: ",
+            "user READY.country_code: extra: ",
         ],
     );
 }

@@ -275,6 +275,14 @@ fn what_is_no_data_of_the_event_is_told() {
 }
 
 #[test]
+fn events_of_user_sessions_are_decoded_as_well() {
+    let ack = r#"{"channel_id":"3","message_id":"4","version":5}"#;
+    assert_eq!(verdict("user", "MESSAGE_ACK", ack), None);
+    let found = verdict("user", "MESSAGE_ACK", &ack.replace("\"3\"", "[]")).unwrap();
+    assert!(found.starts_with("channel_id: expected"), "{found}");
+}
+
+#[test]
 fn a_whole_payload_is_taken_for_its_data() {
     let payload = |data: &str| format!(r#"{{"t":"GUILD_ROLE_DELETE","s":7,"op":0,"d":{data}}}"#);
     let good = payload(r#"{"guild_id":"1","role_id":"2"}"#);
@@ -329,6 +337,12 @@ fn an_event_that_does_not_exist_is_told_apart_from_a_file_that_fails() {
         "{text}"
     );
     assert!(text.contains("did you mean MESSAGE_CREATE"), "{text}");
+
+    // An event that is kept as text, because nobody says what is in it.
+    let output = decode(&["--event", "BILLING_POPUP_BRIDGE_CALLBACK", good]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("without a type"), "{text}");
 
     for arguments in [
         &["--event"][..],

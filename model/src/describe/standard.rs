@@ -120,10 +120,28 @@ impl<T: Describe, const N: usize> Describe for [T; N] {
     }
 }
 
-impl<K, V: Describe> Describe for BTreeMap<K, V> {
+impl<K: DescribeKey, V: Describe> Describe for BTreeMap<K, V> {
     fn describe() -> Shape {
-        Shape::Map(Key::Text, Box::new(V::describe()))
+        Shape::Map(K::KEY, Box::new(V::describe()))
     }
+}
+
+/// A type of keys of maps.
+pub trait DescribeKey {
+    /// What such keys are.
+    const KEY: Key;
+}
+
+impl DescribeKey for CompactString {
+    const KEY: Key = Key::Text;
+}
+
+impl DescribeKey for crate::Locale {
+    const KEY: Key = Key::Text;
+}
+
+impl<T> DescribeKey for Id<T> {
+    const KEY: Key = Key::Id;
 }
 
 impl<M, T: Describe> Describe for ResolvedMap<M, T> {

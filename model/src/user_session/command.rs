@@ -5,9 +5,8 @@
 
 use compact_str::CompactString;
 
-use super::{Identify, UserOpCode};
+use super::Identify;
 use crate::{
-    gateway::{Command, OpCode},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, UserMarker},
@@ -18,11 +17,23 @@ use crate::{
 
 /// Says which opcode each command has.
 macro_rules! user_commands {
-    ($($name:ident $op:ident,)*) => {$(
-        impl $crate::gateway::Command for $name {
-            const OP: $crate::gateway::OpCode = $crate::user_session::UserOpCode::$op.code();
+    ($($name:ident $op:ident,)*) => {
+        $(
+            impl $crate::gateway::Command for $name {
+                const OP: $crate::gateway::OpCode = $crate::user_session::UserOpCode::$op.code();
+            }
+        )*
+
+        /// These commands: the name of the type, the opcode, and what the data looks like.
+        #[cfg(feature = "describe")]
+        pub(super) fn describe_commands() -> Vec<$crate::user_session::DescribedCommand> {
+            vec![$((
+                stringify!($name),
+                $crate::user_session::UserOpCode::$op,
+                <$name as $crate::describe::Describe>::describe(),
+            ),)*]
         }
-    )*};
+    };
 }
 pub(super) use user_commands;
 
@@ -40,6 +51,7 @@ user_commands! {
     ResyncGuildChannels GuildChannelsResync,
     RequestChannelMemberCount RequestChannelMemberCount,
     QosHeartbeat QosHeartbeat,
+    UpdateTimeSpentSession UpdateTimeSpentSessionId,
 }
 
 /// Asks for members of one guild or several; `GUILD_MEMBERS_CHUNK` events answer.
@@ -289,8 +301,4 @@ pub struct UpdateTimeSpentSession {
     pub session_id: CompactString,
     /// The name of this run of the client, a UUID.
     pub client_launch_id: CompactString,
-}
-
-impl Command for UpdateTimeSpentSession {
-    const OP: OpCode = UserOpCode::UpdateTimeSpentSessionId.code();
 }

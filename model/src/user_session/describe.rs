@@ -3,7 +3,8 @@
 use compact_str::CompactString;
 
 use super::{
-    ClientProperties, Range, StreamKey, Version,
+    ClientProperties, DeleteSpeedTest, PingVoiceServer, Range, RequestGuildMembers, StreamKey,
+    Version,
     event::{
         GuildProperties, MemberListGroup, MemberListGroupId, MemberListItem, MemberListOp,
         UserMember, Versioned,
@@ -13,6 +14,10 @@ use crate::{
     Locale,
     describe::{Describe, Field, Marks, Object, Shape, Text, Union, Variant},
     guild::{Emoji, Guild, Role, Sticker},
+    id::{
+        Id,
+        marker::{GuildMarker, UserMarker},
+    },
 };
 
 const PLAIN: Marks = Marks {
@@ -136,5 +141,32 @@ impl Describe for MemberListOp {
                 }),
             ]
         }))
+    }
+}
+
+impl Describe for RequestGuildMembers {
+    fn describe() -> Shape {
+        Shape::Object(Object::new("RequestGuildMembers", None, || {
+            vec![
+                field::<Vec<Id<GuildMarker>>>("guild_id"),
+                field::<Option<CompactString>>("query"),
+                field::<Option<u64>>("limit"),
+                field::<Option<bool>>("presences"),
+                field::<Option<Vec<Id<UserMarker>>>>("user_ids"),
+                field::<Option<CompactString>>("nonce"),
+            ]
+        }))
+    }
+}
+
+impl Describe for DeleteSpeedTest {
+    fn describe() -> Shape {
+        Shape::Null
+    }
+}
+
+impl Describe for PingVoiceServer {
+    fn describe() -> Shape {
+        Shape::Null
     }
 }

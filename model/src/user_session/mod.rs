@@ -48,3 +48,17 @@ pub use self::{
         UpdateVoiceState,
     },
 };
+
+/// A command: the name of its type, its opcode, and what its data looks like.
+#[cfg(feature = "describe")]
+pub type DescribedCommand = (&'static str, UserOpCode, crate::describe::Shape);
+
+/// Every command of user sessions that has a type of its own.
+#[cfg(feature = "describe")]
+pub fn describe_commands() -> Vec<DescribedCommand> {
+    let mut commands = command::describe_commands();
+    commands.extend(stream::describe_commands());
+    commands.extend(subscriptions::describe_commands());
+    commands.extend(voice_command::describe_commands());
+    commands
+}

@@ -17,6 +17,8 @@ pub(crate) struct Spec {
     pub(crate) structures: Vec<Structure>,
     /// `enums.json`.
     pub(crate) enums: Value,
+    /// `user-gateway.json`.
+    pub(crate) user: Value,
 }
 
 /// A row of `gateway-events.tsv`.
@@ -68,6 +70,7 @@ impl Spec {
                 .map(structure)
                 .collect::<Result<_, _>>()?,
             enums: json(folder, "enums.json")?,
+            user: json(folder, "user-gateway.json")?,
         };
         spec.structures.extend(quirks::examples());
         let mut structures = spec.structures.clone();

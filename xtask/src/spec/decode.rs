@@ -1,7 +1,7 @@
 //! `cargo xtask spec decode --event NAME FILE…`: payloads from files, through the model and back.
 //!
 //! A file fails if the model cannot decode it, if it would have to degrade anything in it, or if encoding it again loses or
-//! changes anything that the model knows; [`same`](super::same) says what counts as a change.
+//! changes anything that the model knows; [`same`] says what counts as a change.
 
 use std::{fmt, fs};
 
@@ -9,6 +9,7 @@ use cordial_model::{
     describe::Shape,
     gateway::{Event, EventType},
     json::{self, Decode, RawJson},
+    user_session::{UserEvent, UserEventType},
 };
 
 use super::{USAGE, same};
@@ -74,8 +75,12 @@ pub(crate) fn run(words: impl Iterator<Item = String>) -> Result<bool, String> {
         }
     }
     let name = name.ok_or(format!("--event needs the name of an event\n\n{USAGE}"))?;
-    let kind = EventType::from_name(&name);
-    let shape = kind.describe().ok_or_else(|| unknown(&name))?;
+    let kind = Kind::from_name(&name).ok_or_else(|| unknown(&name))?;
+    let shape = kind.describe().ok_or_else(|| {
+        format!(
+            "`{name}` is an event of user sessions that the model keeps as it is, without a type"
+        )
+    })?;
     if files.is_empty() {
         return Err(format!("there is no file to decode\n\n{USAGE}"));
     }
@@ -95,6 +100,69 @@ pub(crate) fn run(words: impl Iterator<Item = String>) -> Result<bool, String> {
     Ok(well)
 }
 
+/// An event of a bot's session; or one that user sessions alone get, or get in another form.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Bot(EventType),
+    User(UserEventType),
+}
+
+/// An event of either kind, decoded.
+enum Decoded {
+    Bot(Event),
+    User(UserEvent),
+}
+
+impl Kind {
+    /// The event of a name. Bots' events come first: the form that users get is not documented by Discord.
+    fn from_name(name: &str) -> Option<Self> {
+        match (EventType::from_name(name), UserEventType::from_name(name)) {
+            (EventType::Unknown, UserEventType::Unknown) => None,
+            (EventType::Unknown, kind) => Some(Self::User(kind)),
+            (kind, _) => Some(Self::Bot(kind)),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bot(kind) => kind.name(),
+            Self::User(kind) => kind.name(),
+        }
+        .unwrap_or_default()
+    }
+
+    pub(crate) fn describe(self) -> Option<Shape> {
+        match self {
+            Self::Bot(kind) => kind.describe(),
+            Self::User(kind) => kind.describe(),
+        }
+    }
+
+    fn decode(self, data: &str) -> Result<Decoded, json::Error> {
+        match self {
+            Self::Bot(kind) => Event::from_json_strict(kind, self.name(), data).map(Decoded::Bot),
+            Self::User(kind) => UserEvent::from_json_strict(kind, data)
+                .unwrap_or_else(|| UserEvent::from_json(self.name(), data))
+                .map(Decoded::User),
+        }
+    }
+
+    /// Decodes data and encodes them again.
+    #[cfg(test)]
+    pub(crate) fn again(self, data: &str) -> Result<String, json::Error> {
+        self.decode(data).map(|event| event.to_json())
+    }
+}
+
+impl Decoded {
+    fn to_json(&self) -> String {
+        match self {
+            Self::Bot(event) => json::to_string(event),
+            Self::User(event) => json::to_string(event),
+        }
+    }
+}
+
 /// A payload of the gateway around the data.
 #[derive(Decode)]
 struct Payload {
@@ -104,10 +172,10 @@ struct Payload {
 }
 
 /// Sends the data of an event through the model and back.
-pub(crate) fn check(kind: EventType, shape: &Shape, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn check(kind: Kind, shape: &Shape, bytes: &[u8]) -> Result<(), Problem> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Problem::new("", format!("not UTF-8 text: {error}")))?;
-    let name = kind.name().unwrap_or_default();
+    let name = kind.name();
     match json::from_str::<Payload>(text) {
         // A whole payload instead of its data.
         Ok(Payload {
@@ -119,7 +187,7 @@ pub(crate) fn check(kind: EventType, shape: &Shape, bytes: &[u8]) -> Result<(), 
                 let reason = format!("the payload is of {event}, not of {name}");
                 return Err(Problem::new("t", reason));
             }
-            there_and_back(kind, name, shape, data.get()).map_err(|problem| Problem {
+            there_and_back(kind, shape, data.get()).map_err(|problem| Problem {
                 path: match problem.path.as_str() {
                     "" => "d".to_owned(),
                     path if path.starts_with('[') => format!("d{path}"),
@@ -128,13 +196,13 @@ pub(crate) fn check(kind: EventType, shape: &Shape, bytes: &[u8]) -> Result<(), 
                 ..problem
             })
         }
-        _ => there_and_back(kind, name, shape, text),
+        _ => there_and_back(kind, shape, text),
     }
 }
 
-fn there_and_back(kind: EventType, name: &str, shape: &Shape, data: &str) -> Result<(), Problem> {
-    let event = Event::from_json_strict(kind, name, data)?;
-    let again = json::to_string(&event);
+fn there_and_back(kind: Kind, shape: &Shape, data: &str) -> Result<(), Problem> {
+    let event = kind.decode(data)?;
+    let again = event.to_json();
     let tree = |text: &str| {
         serde_json::from_str(text).map_err(|error| Problem::new("", format!("not JSON: {error}")))
     };
@@ -146,8 +214,8 @@ fn there_and_back(kind: EventType, name: &str, shape: &Shape, data: &str) -> Res
             more: differences.count(),
         });
     }
-    match Event::from_json_strict(kind, name, &again) {
-        Ok(second) if second == event => Ok(()),
+    match kind.decode(&again) {
+        Ok(second) if second.to_json() == again => Ok(()),
         Ok(_) => Err(Problem::new("", "decodes differently once it was encoded")),
         Err(error) => Err(Problem::new(
             error.path(),
@@ -159,9 +227,11 @@ fn there_and_back(kind: EventType, name: &str, shape: &Shape, data: &str) -> Res
 /// Says that there is no such event, and which there are that look like it.
 fn unknown(name: &str) -> String {
     let upper = name.to_uppercase().replace(['-', ' '], "_");
-    let mut near: Vec<_> = EventType::ALL
-        .iter()
-        .filter_map(|kind| kind.name())
+    let bots = EventType::ALL.iter().filter_map(|kind| kind.name());
+    let users = UserEventType::ALL.iter().filter_map(|kind| kind.name());
+    let mut near: Vec<_> = bots
+        .clone()
+        .chain(users.filter(|name| EventType::from_name(name) == EventType::Unknown))
         .map(|known| (distance(&upper, known), known))
         .collect();
     near.sort_unstable();
@@ -170,10 +240,7 @@ fn unknown(name: &str) -> String {
     });
     let close: Vec<_> = close.take(5).map(|(_, known)| *known).collect();
     if close.is_empty() {
-        let all: Vec<_> = EventType::ALL
-            .iter()
-            .filter_map(|kind| kind.name())
-            .collect();
+        let all: Vec<_> = bots.collect();
         format!("there is no event `{name}`; there are: {}", all.join(", "))
     } else {
         format!(

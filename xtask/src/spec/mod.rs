@@ -2,7 +2,8 @@
 //!
 //! The model's side is read from its types, which describe themselves (`cordial_model::describe`). The other side is the
 //! vendored data. [`names`] compares events, commands, opcodes, close codes and intents; [`fields`] every object that can be
-//! met in an event or command; [`members`] the enums and flags in them. What may differ is in `exceptions.tsv`, with reasons.
+//! met in an event or command; [`members`] the enums and flags in them; [`user`] what user
+//! accounts get beside. What may differ is in `exceptions.tsv`, with reasons.
 //!
 //! `cargo xtask spec decode` takes payloads from files and looks whether the model keeps all that it knows of them.
 
@@ -17,6 +18,7 @@ mod quirks;
 mod same;
 #[cfg(test)]
 mod samples;
+mod user;
 
 use std::path::PathBuf;
 
@@ -59,5 +61,6 @@ fn compare(spec: &Spec) -> Result<Report, String> {
     let mut report = Report::default();
     names::compare(spec, &mut report)?;
     fields::compare(spec, &mut report)?;
+    user::compare(spec, &mut report)?;
     Ok(report)
 }

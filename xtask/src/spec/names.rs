@@ -25,10 +25,10 @@ pub(crate) fn compare(spec: &Spec, report: &mut Report) -> Result<(), String> {
 }
 
 /// Names with what belongs to them.
-type Table<T> = BTreeMap<String, T>;
+pub(crate) type Table<T> = BTreeMap<String, T>;
 
 /// Reports what only one side has, calls `same` for what both have, and counts.
-fn tables<D, M>(
+pub(crate) fn tables<D, M>(
     report: &mut Report,
     (place, what): (&str, &'static str),
     documented: &Table<D>,
@@ -58,7 +58,7 @@ fn tables<D, M>(
 
 /// Reports a value that the two sides do not agree on.
 #[allow(clippy::needless_pass_by_value)] // Values that were made for it.
-fn agree<T: PartialEq + std::fmt::Debug>(
+pub(crate) fn agree<T: PartialEq + std::fmt::Debug>(
     report: &mut Report,
     place: &str,
     what: &str,
@@ -383,7 +383,7 @@ fn screaming(name: &str) -> String {
 }
 
 /// A name without spaces, case, and what stands in brackets for a plural.
-fn letters(name: &str) -> String {
+pub(crate) fn letters(name: &str) -> String {
     let name = name.replace("(s)", "s");
     name.chars()
         .filter(|letter| letter.is_alphanumeric())

@@ -154,6 +154,31 @@ macro_rules! user_events {
                     },
                 })
             }
+
+            /// Decodes the data of an event with a type of its own without degrading anything; `None` for other events.
+            ///
+            /// # Errors
+            ///
+            /// See [`json::from_str_strict`].
+            pub fn from_json_strict(kind: UserEventType, data: &str) -> Option<Result<Self, json::Error>> {
+                match kind {
+                    $(UserEventType::$variant => Some(json::from_str_strict(data).map(Self::$variant)),)*
+                    #[allow(unreachable_patterns)]
+                    _ => None,
+                }
+            }
+        }
+
+        impl UserEventType {
+            /// What the data of the event looks like; `None` for events without a type of their own.
+            #[cfg(feature = "describe")]
+            pub fn describe(self) -> Option<crate::describe::Shape> {
+                match self {
+                    $(Self::$variant => Some(<$payload as crate::describe::Describe>::describe()),)*
+                    #[allow(unreachable_patterns)]
+                    _ => None,
+                }
+            }
         }
 
         /// Writes the data.
