@@ -134,7 +134,8 @@ impl ClusterHandle {
         Ok(())
     }
 
-    /// Asks for members of a guild, as [`ShardSender::request_members`] of its shard.
+    /// Asks for members of a guild, as [`ShardSender::request_members`] of its shard. If that ends
+    /// meanwhile, by resharding for instance, the answer is [`RequestError::Ended`](crate::requests::RequestError::Ended): ask again.
     ///
     /// # Errors
     ///
@@ -146,7 +147,8 @@ impl ClusterHandle {
         Ok(self.sender_of(request.guild_id)?.request_members(request))
     }
 
-    /// Asks for the sounds of a guild, as [`ShardSender::request_soundboard_sounds`] of its shard.
+    /// Asks for the sounds of a guild, as [`ShardSender::request_soundboard_sounds`] of its shard. If that ends
+    /// meanwhile, by resharding for instance, the answer is [`RequestError::Ended`](crate::requests::RequestError::Ended): ask again.
     ///
     /// # Errors
     ///
@@ -158,7 +160,8 @@ impl ClusterHandle {
         Ok(self.sender_of(guild)?.request_soundboard_sounds(guild))
     }
 
-    /// Asks what the voice channels of a guild are about, as [`ShardSender::request_channel_info`] of its shard.
+    /// Asks what the voice channels of a guild are about, as [`ShardSender::request_channel_info`] of its shard. If that ends
+    /// meanwhile, by resharding for instance, the answer is [`RequestError::Ended`](crate::requests::RequestError::Ended): ask again.
     ///
     /// # Errors
     ///
