@@ -24,7 +24,8 @@ cargo run --release -p xtask --features soak -- soak <trial> [options]
   --guilds N        default 20 for each shard
   --rate N          events in a second, default 2000
   --seconds N       how long traffic lasts, default 600, 120 for restart and stall
-  --faults SEED     faults by seed, resumable ones; default 1 for steady, none for the others
+  --seed N          what traffic and faults come from; default 1
+  --faults N        faults in a minute, for steady; default 120
   --compression C   zstd, zlib or none; default zstd
   --debug yes       build the sandbox without optimization: good enough for small trials
 
@@ -37,7 +38,8 @@ struct Plan {
     guilds: u32,
     rate: u32,
     time: Duration,
-    faults: Option<u64>,
+    seed: u64,
+    faults: u32,
     compression: cordial::gateway::Compression,
     debug: bool,
 }
@@ -45,10 +47,10 @@ struct Plan {
 /// Runs the chore.
 pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<(), String> {
     let trial = words.next().unwrap_or_default();
-    let (shards, seconds, faults) = match trial.as_str() {
-        "steady" => (500, 600, Some(1)),
-        "restart" => (50, 120, None),
-        "stall" => (16, 120, None),
+    let (shards, seconds) = match trial.as_str() {
+        "steady" => (500, 600),
+        "restart" => (50, 120),
+        "stall" => (16, 120),
         "" | "--help" | "-h" => {
             println!("{HELP}");
             return Ok(());
@@ -60,7 +62,8 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<(), String>
         guilds: 0,
         rate: 2000,
         time: Duration::from_secs(seconds),
-        faults,
+        seed: 1,
+        faults: 120,
         compression: cordial::gateway::Compression::Zstd,
         debug: false,
     };
@@ -77,7 +80,8 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<(), String>
             "--guilds" => plan.guilds = number()?,
             "--rate" => plan.rate = number()?,
             "--seconds" => plan.time = Duration::from_secs(number()?.into()),
-            "--faults" => plan.faults = Some(number()?.into()),
+            "--seed" => plan.seed = number()?.into(),
+            "--faults" => plan.faults = number()?,
             "--debug" => plan.debug = value == "yes",
             "--compression" => {
                 plan.compression = match value.as_str() {

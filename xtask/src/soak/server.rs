@@ -105,7 +105,7 @@ impl Server {
     }
 
     pub(super) fn begin_traffic(&self, plan: &Plan) -> Result<(), String> {
-        let traffic = json!({"rate": plan.rate, "seed": 1});
+        let traffic = json!({"rate": plan.rate, "seed": plan.seed});
         self.control.post("/traffic", &traffic).map(drop)
     }
 
@@ -115,12 +115,14 @@ impl Server {
         Ok(())
     }
 
-    pub(super) fn begin_faults(&self, seed: u64) -> Result<(), String> {
-        let faults = json!({"seed": seed, "resumable": true});
-        self.control.post("/faults", &faults).map(drop)
+    pub(super) fn begin_faults(&self, seed: u64, per_minute: u32) -> Result<(), String> {
+        let faults = json!({"seed": seed, "per_minute": per_minute});
+        self.control.post("/chaos", &faults).map(drop)
     }
 
     pub(super) fn end_faults(&self) -> Result<(), String> {
-        self.control.delete("/faults").map(drop)
+        let report = self.control.delete("/chaos")?;
+        println!("faults: {report}");
+        Ok(())
     }
 }

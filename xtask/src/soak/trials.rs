@@ -44,9 +44,7 @@ pub(super) async fn steady(plan: &Plan, server: &Server) -> Result<(), String> {
     });
 
     server.begin_traffic(plan)?;
-    if let Some(seed) = plan.faults {
-        server.begin_faults(seed)?;
-    }
+    server.begin_faults(plan.seed, plan.faults)?;
     crew.run_until(&mut books, plan.time, |_, _| false).await?;
     server.end_faults()?;
     server.end_traffic()?;
