@@ -17,6 +17,7 @@ chapters! {
     gateway "src/gateway.md"
     waiting "src/waiting.md"
     testing "src/testing.md"
+    load_testing "src/load-testing.md"
     control "../sandbox/CONTROL.md"
     shutdown "src/shutdown.md"
     user_sessions "src/user-sessions.md"

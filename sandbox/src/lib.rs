@@ -32,6 +32,10 @@
 //! # }
 //! ```
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod control;
 mod gateway;
 mod hub;

@@ -4,12 +4,14 @@ use std::{
     future::Future,
     io::{self, IsTerminal, Write},
     net::IpAddr,
-    pin::Pin,
+    pin::{Pin, pin},
     process::ExitCode,
     time::Duration,
 };
 
-use cordial_sandbox::{Amount, Faults, GatewaySettings, Population, RateLimits, Sandbox, Traffic};
+use cordial_sandbox::{
+    Amount, Faults, GatewaySettings, Population, RateLimits, Sandbox, Traffic, TrafficRun,
+};
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::{
@@ -313,24 +315,22 @@ impl LoadArguments {
         second.tick().await;
         let mut before = (Instant::now(), 0);
         let mut seconds = 0;
+        let mut over = pin!(lasted(load.traffic, self.duration));
         let mut stopped = false;
         let end = loop {
             tokio::select! {
                 end = interrupted.as_mut() => break end,
+                () = over.as_mut(), if !stopped => {
+                    stopped = true;
+                    load.stop();
+                    if !self.stay {
+                        break Ok(());
+                    }
+                }
                 _ = second.tick() => {}
             }
             seconds += 1;
             let now = Snapshot::take(load);
-            let over = self
-                .duration
-                .is_some_and(|duration| now.traffic.elapsed >= duration);
-            if over && !stopped {
-                stopped = true;
-                load.stop();
-                if !self.stay {
-                    break Ok(());
-                }
-            }
             if in_place || seconds % PLAIN_EVERY == 0 {
                 let passed = before.0.elapsed();
                 let line = now.line(now.traffic.events - before.1, passed);
@@ -348,6 +348,16 @@ impl LoadArguments {
         }
         end
     }
+}
+
+/// Waits until traffic has lasted so long.
+async fn lasted(traffic: &TrafficRun, duration: Option<Duration>) {
+    let Some(duration) = duration else {
+        return std::future::pending().await;
+    };
+    traffic.made(1).await;
+    let elapsed = traffic.report().elapsed;
+    tokio::time::sleep(duration.saturating_sub(elapsed)).await;
 }
 
 #[cfg(test)]
