@@ -6,10 +6,11 @@
 //! | feature | module | |
 //! |---|---|---|
 //! | always | [`model`] | objects, events, endpoints |
-//! | `gateway` (default) | `gateway` | `Shard` and the sans-IO session |
+//! | `gateway` (default) | `gateway` | `Shard`, `Cluster` and the sans-IO session |
 //! | `http` (default) | `http` | the REST client |
 //! | `sandbox` | `sandbox` | the local Discord |
 //! | `user` | | sessions of user accounts; automating them on Discord is forbidden |
+//! | `metrics` | | figures of the gateway for the `metrics` facade |
 //! | `serde` | | `Serialize` and `Deserialize` for every model |
 
 pub use cordial_model as model;

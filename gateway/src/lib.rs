@@ -32,6 +32,8 @@ pub mod connector;
 mod error;
 pub mod identify;
 pub mod inflate;
+#[cfg(feature = "tokio")]
+mod metrics;
 pub mod protocol;
 pub mod requests;
 #[cfg(feature = "tokio")]

@@ -23,7 +23,7 @@ pub use self::{
     state::ClusterState,
 };
 use self::{feed::Feed, merge::Merge, roster::Roster};
-use crate::{Error, ResumeState, ShardId};
+use crate::{Error, ResumeState, ShardId, metrics::decode};
 
 mod builder;
 mod event_key;
@@ -150,7 +150,7 @@ impl Cluster {
         cx: &mut Context<'_>,
     ) -> Poll<Option<(ShardId, Result<Event, Error>)>> {
         self.poll_raw(cx)
-            .map(|item| item.map(|(shard, event)| (shard, event.and_then(|raw| Ok(raw.decode()?)))))
+            .map(|item| item.map(|(shard, event)| (shard, event.and_then(|raw| decode(&raw)))))
     }
 }
 

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use tokio::{sync::watch, task::JoinSet};
 
 use super::{Cluster, ClusterState, feed::Feed};
-use crate::{Error, ResumeState, ShardId};
+use crate::{Error, ResumeState, ShardId, metrics::decode};
 
 impl Cluster {
     /// Gives every decoded event, and every error, to a handler, until all shards have ended or [`ClusterHandle::shutdown`] is
@@ -46,7 +46,7 @@ impl Cluster {
         H: Fn(ShardId, Result<Event, Error>) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        self.run_raw(move |shard, event| handler(shard, event.and_then(|raw| Ok(raw.decode()?))))
+        self.run_raw(move |shard, event| handler(shard, event.and_then(|raw| decode(&raw))))
             .await
     }
 

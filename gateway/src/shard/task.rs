@@ -26,6 +26,7 @@ use crate::{
     Error,
     connector::Connector,
     identify::{IdentifyQueue, PermitFuture},
+    metrics::ShardMetrics,
     protocol::{Input, Login, Outgoing, Output, Session, State},
     requests::Desk,
 };
@@ -55,6 +56,7 @@ pub(super) struct Task {
     /// Events that found no room in the queue. While there are any, nothing is read.
     waiting: VecDeque<Item>,
     room: Option<Room>,
+    metrics: ShardMetrics,
     with: Resources,
 }
 
@@ -96,6 +98,7 @@ impl Task {
     /// A task whose place in the line to connect was taken already, if it has to wait in one.
     pub(super) fn new(session: Session, with: Resources, turn: Option<Turn>) -> Self {
         Self {
+            metrics: ShardMetrics::new(session.config().shard),
             session,
             socket: Socket::None,
             turn,
@@ -123,17 +126,23 @@ impl Task {
             match poll_fn(|cx| self.poll_happened(cx)).await {
                 Happened::Input(input) => self.tell(input),
                 Happened::Text => {
-                    self.received_at = Some(self.now);
+                    self.received();
                     self.session.handle_text(self.now, self.socket.payload());
                 }
                 Happened::Binary => {
-                    self.received_at = Some(self.now);
+                    self.received();
                     self.session.handle_binary(self.now, self.socket.payload());
                 }
                 Happened::Timeout => self.session.handle_timeout(self.now),
                 Happened::Room(permit) => self.fill(permit),
             }
         }
+    }
+
+    /// Something came from the server.
+    fn received(&mut self) {
+        self.received_at = Some(self.now);
+        self.metrics.received(self.socket.payload().len());
     }
 
     fn tell(&mut self, input: Input) {
@@ -149,6 +158,7 @@ impl Task {
             Output::CancelConnect => self.turn = None,
             Output::Connect { url } => {
                 tracing::debug!(url, "connecting");
+                self.metrics.connect();
                 self.with.desk.connecting();
                 self.socket = Socket::connect(&self.with.connector, url, self.with.message_limit);
             }
@@ -156,8 +166,14 @@ impl Task {
                 tracing::trace!(op = outgoing.op().name(), "sending");
                 self.with.desk.sent(&outgoing);
                 match outgoing.op() {
-                    OpCode::Identify => self.with.figures.count_identify(),
-                    OpCode::Resume => self.with.figures.count_resume(),
+                    OpCode::Identify => {
+                        self.with.figures.count_identify();
+                        self.metrics.identify();
+                    }
+                    OpCode::Resume => {
+                        self.with.figures.count_resume();
+                        self.metrics.resume();
+                    }
                     _ => {}
                 }
                 self.socket.send(outgoing.as_str());
@@ -242,6 +258,7 @@ impl Task {
     /// Puts an event into the queue, or makes it wait, or drops it.
     fn deliver(&mut self, event: RawEvent) {
         let kind = event.kind;
+        self.metrics.event(kind);
         let item = Item::Event(self.session.epoch(), event);
         let item = if self.waiting.is_empty() {
             match self.with.events.try_send(item) {
@@ -253,6 +270,7 @@ impl Task {
         };
         if self.with.overflow.drops(kind) {
             self.with.figures.dropped.count(kind);
+            self.metrics.dropped(kind);
             return;
         }
         if self.waiting.is_empty() {
@@ -284,7 +302,11 @@ impl Task {
 
     fn share_figures(&mut self) {
         let figures = &self.with.figures;
-        figures.set_latency(self.session.latency());
+        let latency = self.session.latency();
+        let events = &self.with.events;
+        self.metrics
+            .now(latency, || events.max_capacity() - events.capacity());
+        figures.set_latency(latency);
         figures.set_state(self.session.state().into());
         if let Some(at) = self.received_at.take() {
             figures.set_received_at(at);
