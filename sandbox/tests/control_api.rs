@@ -374,3 +374,13 @@ async fn faults_settings_and_reset() {
     // The token is the one from before.
     assert_eq!(me().await.0, 200);
 }
+
+#[cfg(feature = "user")]
+#[tokio::test]
+async fn people_have_tokens_for_sessions_of_their_own() {
+    let (sandbox, _bot, control) = ready().await;
+    let answer = control.done("/users/alice/token", json!({})).await;
+    let again = control.done("/users/alice/token", json!({})).await;
+    assert_eq!(answer, again);
+    assert_eq!(answer["token"], sandbox.user("alice").token().expose());
+}

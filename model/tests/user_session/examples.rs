@@ -39,6 +39,52 @@ pub(crate) const EXAMPLES: &[(&str, &str)] = &[
         r#"{"guild_id":"1","decision_id":"d","suspicious_mention_activity_until":"TIME"}"#,
     ),
     (
+        "BILLING_POPUP_BRIDGE_CALLBACK",
+        r#"{"payment_source_type":2,"state":"s","path":"/x","query":{"k":"v"}}"#,
+    ),
+    (
+        "OAUTH2_TOKEN_CREATE",
+        r#"{"id":"4","scopes":["identify"],"application":{"id":"9"},"disclosures":[1]}"#,
+    ),
+    (
+        "QUESTS_USER_STATUS_UPDATE",
+        r#"{"user_status":{"user_id":"2","quest_id":"4","enrolled_at":"TIME","completed_at":null,"claimed_at":null,"claimed_tier":1,"orb_quantity_claimed":700,"dismissed_quest_content":1,"progress":{"PLAY":{"value":1}}}}"#,
+    ),
+    (
+        "SPEED_TEST_CREATE",
+        r#"{"stream_key":"test:2","rtc_server_id":"4","region":"rotterdam","viewer_ids":[],"paused":false}"#,
+    ),
+    (
+        "SPEED_TEST_DELETE",
+        r#"{"stream_key":"test:2","reason":"user_requested"}"#,
+    ),
+    (
+        "SPEED_TEST_SERVER_UPDATE",
+        r#"{"token":"t","stream_key":"test:2","endpoint":"localhost:1"}"#,
+    ),
+    (
+        "SPEED_TEST_UPDATE",
+        r#"{"stream_key":"test:2","region":"rotterdam","viewer_ids":[],"paused":true}"#,
+    ),
+    (
+        "USER_APPLICATION_IDENTITY_UPDATE",
+        r#"{"username":"u","metadata":null,"data":{"x":1},"data_trusted":true,"external_id":{"provider_type":"OIDC","provider_issued_user_id":"7","provider_id":null,"preferred_global_name":"n"},"avatar_hash":null}"#,
+    ),
+    ("USER_PAYMENT_SOURCES_UPDATE", "null"),
+    (
+        "USER_PREMIUM_GUILD_SUBSCRIPTION_SLOT_CREATE",
+        r#"{"id":"4","subscription_id":"5","canceled":false,"cooldown_ends_at":null,"premium_guild_subscription":null}"#,
+    ),
+    (
+        "USER_PREMIUM_GUILD_SUBSCRIPTION_SLOT_DELETE",
+        r#"{"id":"4","subscription_id":"5","canceled":true}"#,
+    ),
+    (
+        "USER_PREMIUM_GUILD_SUBSCRIPTION_SLOT_UPDATE",
+        r#"{"id":"4","cooldown_ends_at":"TIME","premium_guild_subscription":{"id":"6","guild_id":"1","ended":false}}"#,
+    ),
+    ("USER_SUBSCRIPTIONS_UPDATE", "null"),
+    (
         "CALL_CREATE",
         r#"{"channel_id":"3","message_id":"5","region":"rotterdam","ringing":["2"],"voice_states":[{"channel_id":"3","user_id":"6","session_id":"s"}]}"#,
     ),

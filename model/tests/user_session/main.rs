@@ -343,7 +343,8 @@ fn damaged_events_never_panic_and_what_decodes_can_be_written() {
             .match_indices([':', ',', '['])
             .map(|(at, _)| at + 1)
             .collect();
-        for _ in 0..200 {
+        // `null` alone has nothing to damage.
+        for _ in 0..if spots.is_empty() { 0 } else { 200 } {
             let mut text = data.clone();
             let start = spots[random(spots.len())];
             let end = text[start..]

@@ -164,6 +164,11 @@ impl Control {
                 self.use_command(&person, act, parse(body)?).await
             }
             "message_command" | "click" | "select" => self.use_message(&person, act, parse(body)?),
+            #[cfg(feature = "user")]
+            "token" => {
+                let token = person.token();
+                Ok(ControlAnswer::object(|o| o.field("token", token.expose())))
+            }
             "submit" => {
                 let body: Submit = parse(body)?;
                 let fields = body.fields.fields()?;

@@ -1,7 +1,10 @@
 //! Events of the account: its logins, applications, invitations to play, and money.
 
+use std::collections::BTreeMap;
+
 use compact_str::CompactString;
 
+use super::PremiumGuildSubscription;
 use crate::{
     Secret, Timestamp,
     channel::message::Message,
@@ -318,4 +321,119 @@ pub struct NotificationCenterItemDelete {
 pub struct NotificationCenterItemCompleted {
     /// What kind of thing.
     pub item_enum: i32,
+}
+
+/// A payment in a browser has come back.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct BillingPopupBridgeCallback {
+    /// What was paid with.
+    pub payment_source_type: Option<i32>,
+    /// What the client gave to know its own.
+    pub state: Option<CompactString>,
+    /// The path that was come back by.
+    pub path: Option<CompactString>,
+    /// The query that was come back with.
+    pub query: Option<BTreeMap<CompactString, CompactString>>,
+}
+
+/// The user has allowed an application something.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct OAuth2Authorization {
+    /// What was allowed.
+    pub id: Id<GenericMarker>,
+    /// The same, by name.
+    #[json(default)]
+    pub scopes: Vec<CompactString>,
+    /// The application, as the server sends it.
+    pub application: Option<RawJson>,
+    /// What the user was told.
+    #[json(default, omit_empty)]
+    pub disclosures: Vec<i32>,
+}
+
+/// How far the user is in a quest.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct QuestsUserStatusUpdate {
+    /// How far.
+    pub user_status: QuestUserStatus,
+}
+
+/// How far a user is in a quest.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct QuestUserStatus {
+    /// The user.
+    pub user_id: Option<Id<UserMarker>>,
+    /// The quest.
+    pub quest_id: Option<Id<GenericMarker>>,
+    /// When it was begun.
+    #[json(null)]
+    pub enrolled_at: Option<Timestamp>,
+    /// When it was done.
+    #[json(null)]
+    pub completed_at: Option<Timestamp>,
+    /// When the reward was taken.
+    #[json(null)]
+    pub claimed_at: Option<Timestamp>,
+    /// Which reward.
+    pub claimed_tier: Option<i32>,
+    /// How many orbs.
+    pub orb_quantity_claimed: Option<i64>,
+    /// What of the quest the user does not want to see, by bits.
+    pub dismissed_quest_content: Option<u64>,
+    /// How far each task is, as the server sends it.
+    pub progress: Option<BTreeMap<CompactString, RawJson>>,
+}
+
+/// The user's identity in an application was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct UserApplicationProfile {
+    /// The name there.
+    #[json(null)]
+    pub username: Option<CompactString>,
+    /// What the application keeps.
+    #[json(null)]
+    pub metadata: Option<CompactString>,
+    /// What the application shows, as the server sends it.
+    pub data: Option<RawJson>,
+    /// Whether that is trusted.
+    pub data_trusted: Option<bool>,
+    /// The account there.
+    pub external_id: Option<ExternalId>,
+    /// The picture there.
+    #[json(null)]
+    pub avatar_hash: Option<CompactString>,
+}
+
+/// A user's account elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct ExternalId {
+    /// What kind of service.
+    pub provider_type: CompactString,
+    /// The user's id there.
+    #[json(default)]
+    pub provider_issued_user_id: CompactString,
+    /// The service.
+    #[json(null)]
+    pub provider_id: Option<CompactString>,
+    /// The name that the user likes there.
+    #[json(null)]
+    pub preferred_global_name: Option<CompactString>,
+}
+
+/// A boost that the user has, whether it is in use or not.
+#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+pub struct PremiumGuildSubscriptionSlot {
+    /// The slot.
+    pub id: Id<GenericMarker>,
+    /// The subscription that it comes with.
+    pub subscription_id: Option<Id<GenericMarker>>,
+    /// Whether it ends with the subscription's time.
+    #[json(default)]
+    pub canceled: bool,
+    /// When it can be used elsewhere.
+    #[json(null)]
+    pub cooldown_ends_at: Option<Timestamp>,
+    /// What it is in use for.
+    #[json(null)]
+    pub premium_guild_subscription: Option<PremiumGuildSubscription>,
 }

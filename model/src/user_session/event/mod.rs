@@ -24,14 +24,15 @@ use compact_str::CompactString;
 
 pub use self::{
     account::{
-        ActivityInviteCreate, AuthSessionChange, Authenticator, ConsoleCommandUpdate,
-        ExperimentSessionOverride, GameInvite, GameInviteDelete, GameInviteDeleteMany,
-        GatewayGiftCode, NotificationCenterItem, NotificationCenterItemCompleted,
-        NotificationCenterItemDelete, OAuth2TokenDelete, OAuth2TokenRevoke,
-        QuestsUserCompletionUpdate, ReactionNotificationSent,
-        SocialLayerSkuPurchaseEligibilityResponse, UserApplication, UserConnectionsUpdate,
-        UserMergeOperationCompleted, UserPaymentBrowserCheckoutDone, UserPaymentClientAdd,
-        VirtualCurrencyBalanceUpdate,
+        ActivityInviteCreate, AuthSessionChange, Authenticator, BillingPopupBridgeCallback,
+        ConsoleCommandUpdate, ExperimentSessionOverride, ExternalId, GameInvite, GameInviteDelete,
+        GameInviteDeleteMany, GatewayGiftCode, NotificationCenterItem,
+        NotificationCenterItemCompleted, NotificationCenterItemDelete, OAuth2Authorization,
+        OAuth2TokenDelete, OAuth2TokenRevoke, PremiumGuildSubscriptionSlot, QuestUserStatus,
+        QuestsUserCompletionUpdate, QuestsUserStatusUpdate, ReactionNotificationSent,
+        SocialLayerSkuPurchaseEligibilityResponse, UserApplication, UserApplicationProfile,
+        UserConnectionsUpdate, UserMergeOperationCompleted, UserPaymentBrowserCheckoutDone,
+        UserPaymentClientAdd, VirtualCurrencyBalanceUpdate,
     },
     call::{CallCreate, CallDelete, CallUpdate},
     channel::{
@@ -211,6 +212,8 @@ user_events! {
     AuthenticatorUpdate(Authenticator),
     /// Many users were mentioned in a short time.
     AutoModerationMentionRaidDetection(AutoModerationMentionRaidDetection),
+    /// A payment in a browser has come back.
+    BillingPopupBridgeCallback(Box<BillingPopupBridgeCallback>),
     /// A call began, or goes on as asked for.
     CallCreate(Box<CallCreate>),
     /// A call is over.
@@ -365,6 +368,8 @@ user_events! {
     NotificationCenterItemsAck(NotificationCenterItemDelete),
     /// What notifies the user at all was changed.
     NotificationSettingsUpdate(NotificationSettings),
+    /// The user has allowed an application something.
+    OAuth2TokenCreate(Box<OAuth2Authorization>),
     /// The user has allowed an application less.
     OAuth2TokenDelete(OAuth2TokenDelete),
     /// A token that an application had is void.
@@ -375,6 +380,8 @@ user_events! {
     PassiveUpdateV2(Box<PassiveUpdateV2>),
     /// Until when the user may not begin quests was changed.
     QuestsUserCompletionUpdate(QuestsUserCompletionUpdate),
+    /// The user is further in a quest.
+    QuestsUserStatusUpdate(Box<QuestsUserStatusUpdate>),
     /// Somebody reacted to a message of the user.
     ReactionNotificationSent(Box<ReactionNotificationSent>),
     /// A session has started.
@@ -399,6 +406,14 @@ user_events! {
     SessionsReplace(SessionsReplace),
     /// An application says whether something can be bought for somebody.
     SocialLayerSkuPurchaseEligibilityResponse(Box<SocialLayerSkuPurchaseEligibilityResponse>),
+    /// A speed test began.
+    SpeedTestCreate(Box<Stream>),
+    /// A speed test is over.
+    SpeedTestDelete(Box<StreamDelete>),
+    /// Where to connect for a speed test.
+    SpeedTestServerUpdate(Box<StreamServerUpdate>),
+    /// A speed test was changed.
+    SpeedTestUpdate(Box<Stream>),
     /// A stream began.
     StreamCreate(Box<Stream>),
     /// A stream is over.
@@ -411,6 +426,8 @@ user_events! {
     ThreadMemberListUpdate(ThreadMemberListUpdate),
     /// The user's identity in an application was removed.
     UserApplicationIdentityRemove(UserApplication),
+    /// The user's identity in an application was changed.
+    UserApplicationIdentityUpdate(Box<UserApplicationProfile>),
     /// The user has removed an application.
     UserApplicationRemove(UserApplication),
     /// The user has added an application, or one was changed.
@@ -429,12 +446,22 @@ user_events! {
     UserPaymentBrowserCheckoutDone(UserPaymentBrowserCheckoutDone),
     /// A client may pay for the user.
     UserPaymentClientAdd(UserPaymentClientAdd),
+    /// The user's means of payment were changed.
+    UserPaymentSourcesUpdate(()),
+    /// The user has another boost.
+    UserPremiumGuildSubscriptionSlotCreate(Box<PremiumGuildSubscriptionSlot>),
+    /// The user has a boost less.
+    UserPremiumGuildSubscriptionSlotDelete(Box<PremiumGuildSubscriptionSlot>),
+    /// A boost of the user was changed.
+    UserPremiumGuildSubscriptionSlotUpdate(Box<PremiumGuildSubscriptionSlot>),
     /// What the account must do before it can go on was changed.
     UserRequiredActionUpdate(UserRequiredActionUpdate),
     /// Settings of the user were changed, as protocol buffers.
     UserSettingsProtoUpdate(UserSettingsProtoUpdate),
     /// Settings of the user were changed, as an object.
     UserSettingsUpdate(UserSettingsUpdate),
+    /// What the user has subscribed to was changed.
+    UserSubscriptionsUpdate(()),
     /// How many orbs the user has was changed.
     VirtualCurrencyBalanceUpdate(VirtualCurrencyBalanceUpdate),
     /// Where to connect for voice.
