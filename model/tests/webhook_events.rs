@@ -228,3 +228,26 @@ fn what_is_malformed_is_told_with_its_path() {
         json::from_str::<WebhookPayload>(&text.replace("2024-10-18T", "then ")).unwrap_err();
     assert_eq!(error.path(), "event.timestamp");
 }
+
+#[test]
+fn damaged_events_never_panic_and_what_decodes_can_be_written() {
+    const VALUES: &[&str] = &[
+        "null", "{}", "[]", "0", "-1", "1e99", "true", "\"x\"", "[[]]",
+    ];
+    for (name, data) in EXAMPLES {
+        let text = body(name, data);
+        let spots = text.match_indices([':', ',', '[']).map(|(at, _)| at + 1);
+        for (start, value) in spots.flat_map(|at| VALUES.iter().map(move |value| (at, value))) {
+            let length = text[start..].find([',', '}', ']']).unwrap_or_default();
+            let damaged = format!("{}{value}{}", &text[..start], &text[start + length..]);
+            for text in [&damaged, &damaged[..start], &text[start..]] {
+                if let Ok(payload) = json::from_str::<WebhookPayload>(text) {
+                    let again = json::to_string(&payload);
+                    let read: WebhookPayload = json::from_str(&again)
+                        .unwrap_or_else(|error| panic!("{error}: {text} became {again}"));
+                    assert_eq!(json::to_string(&read), again, "{text}");
+                }
+            }
+        }
+    }
+}
