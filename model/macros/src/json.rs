@@ -117,23 +117,15 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
             });
         }
     }
-    let arms = by_length(fields, |field| {
+    let set = |field: &Field<'_>| {
         let name = field.name;
         // `null` and malformed values leave the default.
-        let set = if field.json.default {
-            quote!(set_lenient)
+        if field.json.default {
+            quote!(p.set_lenient(&mut #name))
         } else {
-            quote!(set)
-        };
-        let pass = base.is_none().then(|| {
-            let length = field.key().len();
-            quote!(p.pass_key(__at, #length);)
-        });
-        quote! {
-            #pass
-            break '__read p.#set(&mut #name) #then_taken;
+            quote!(p.set(&mut #name))
         }
-    });
+    };
     if !flat.is_empty() {
         // Flattened fields take nothing from a `null`, so their keys need not be looked at.
         let null = if base.is_some() {
@@ -154,6 +146,10 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
     }
     let read = if let Some(base) = base {
         let (name, ty) = (base.name, base.ty);
+        let arms = by_length(fields, |field| {
+            let set = set(field);
+            quote!(break '__read #set #then_taken;)
+        });
         quote! {
             let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(
                 p,
@@ -167,17 +163,32 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
             )?;
         }
     } else {
+        let (found, names) = by_first_bytes(fields);
+        let arms = keyed(fields).enumerate().map(|(index, field)| {
+            let set = set(field);
+            quote!(#index => #set,)
+        });
         quote! {
             let mut __keys = p.keys()?;
-            while let ::core::option::Option::Some((__key, __at)) = p.peek_key(&mut __keys)? {
-                                let __read = '__read: {
-                    #arms
-                    p.pass_key(__at, __key.len());
-                    #flat
-                    match #other {
-                        ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
-                        ::core::result::Result::Ok(false) => p.skip(),
-                        ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            '__object: loop {
+                let (__field, __key): (usize, &[u8]) = '__found: {
+                    #found
+                    match p.unusual_key(&mut __keys, &[#(#names),*])? {
+                        ::core::option::Option::Some(found) => found,
+                        ::core::option::Option::None => break '__object,
+                    }
+                };
+                let __read = '__read: {
+                    match __field {
+                        #(#arms)*
+                        _ => {
+                            #flat
+                            match #other {
+                                ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
+                                ::core::result::Result::Ok(false) => p.skip(),
+                                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                            }
+                        }
                     }
                 };
                 if let ::core::result::Result::Err(error) = __read {
@@ -193,13 +204,57 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
     }
 }
 
+/// The fields that have a key of their own.
+fn keyed<'a, 'b>(fields: &'a [Field<'b>]) -> impl Iterator<Item = &'a Field<'b>> {
+    fields
+        .iter()
+        .filter(|field| !field.json.skip && !field.json.flatten && !field.json.base)
+}
+
+/// Finds which field's key comes next by its first two bytes, without looking for its end, and passes over it. Falls
+/// through if it is none of them, or not in the usual form. Also gives the keys by index.
+fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, Vec<LitByteStr>) {
+    let mut groups: BTreeMap<u16, TokenStream> = BTreeMap::new();
+    let mut names = Vec::new();
+    for (index, field) in keyed(fields).enumerate() {
+        let key = field.key();
+        let name = LitByteStr::new(key.as_bytes(), Span::call_site());
+        names.push(name.clone());
+        // The parser looks at so many bytes at once.
+        if key.len() > 32 {
+            continue;
+        }
+        let ended = format!("{key}\":");
+        let first = u16::from_le_bytes([ended.as_bytes()[0], ended.as_bytes()[1]]);
+        let (length, ended) = (
+            key.len(),
+            LitByteStr::new(ended.as_bytes(), Span::call_site()),
+        );
+        groups.entry(first).or_default().extend(quote! {
+            if __window.first_chunk() == ::core::option::Option::Some(#ended) {
+                p.pass_usual_key(&mut __keys, #length);
+                break '__found (#index, #name);
+            }
+        });
+    }
+    let groups = groups
+        .iter()
+        .map(|(first, compare)| quote!(#first => { #compare }));
+    let found = quote! {
+        if let ::core::option::Option::Some(__window) = p.usual_key(&__keys) {
+            match u16::from_le_bytes([__window[0], __window[1]]) {
+                #(#groups)*
+                _ => {}
+            }
+        }
+    };
+    (found, names)
+}
+
 /// A match over `__key` that looks at its length first; falls through when no field has that key.
 fn by_length(fields: &[Field<'_>], arm: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
     let mut lengths: BTreeMap<usize, TokenStream> = BTreeMap::new();
-    for field in fields
-        .iter()
-        .filter(|field| !field.json.skip && !field.json.flatten && !field.json.base)
-    {
+    for field in keyed(fields) {
         let key = LitByteStr::new(field.key().as_bytes(), Span::call_site());
         let arm = arm(field);
         lengths

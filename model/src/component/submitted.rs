@@ -3,7 +3,9 @@
 use compact_str::CompactString;
 
 use super::{ComponentType, decode_tagged};
-use crate::json::{Decode, Encode, EncodeObject, Error, ObjectWriter, Parser, RawJson, Writer};
+use crate::json::{
+    Decode, Encode, EncodeObject, Error, Kind, ObjectWriter, Parser, RawJson, Writer,
+};
 
 /// A component of a submitted modal, with what was entered.
 /// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-component-interaction-response-structures)
@@ -193,9 +195,124 @@ impl SubmittedComponent {
     }
 }
 
+/// The fields of all types. Discord puts the type behind what was written, so the values of all types are read alike.
+#[derive(Decode)]
+struct Fields {
+    #[json(rename = "type")]
+    kind: ComponentType,
+    id: Option<i32>,
+    custom_id: Option<CompactString>,
+    value: Option<Value>,
+    #[json(default)]
+    values: Vec<CompactString>,
+    #[json(default)]
+    components: Vec<SubmittedComponent>,
+    component: Option<Box<SubmittedComponent>>,
+}
+
+/// What was written, chosen or checked.
+enum Value {
+    Text(CompactString),
+    Checked(bool),
+}
+
+impl Decode for Value {
+    fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        match p.kind()? {
+            Kind::Bool => p.bool().map(Self::Checked),
+            _ => p.compact_str().map(Self::Text),
+        }
+    }
+}
+
+impl Fields {
+    /// Puts the fields of a type together; `None` if they do not fit it.
+    fn build(self) -> Option<SubmittedComponent> {
+        let id = self.id;
+        let build = match self.kind {
+            ComponentType::ActionRow => {
+                let components = self.components;
+                return Some(SubmittedComponent::ActionRow(SubmittedRow {
+                    id,
+                    components,
+                }));
+            }
+            ComponentType::Label => {
+                let component = self.component?;
+                return Some(SubmittedComponent::Label(SubmittedLabel { id, component }));
+            }
+            ComponentType::TextDisplay => return Some(SubmittedComponent::TextDisplay(id)),
+            ComponentType::TextInput => {
+                let Some(Value::Text(value)) = self.value else {
+                    return None;
+                };
+                return Some(SubmittedComponent::TextInput(SubmittedText {
+                    id,
+                    custom_id: self.custom_id?,
+                    value,
+                }));
+            }
+            ComponentType::RadioGroup => {
+                let value = match self.value {
+                    None => None,
+                    Some(Value::Text(value)) => Some(value),
+                    Some(Value::Checked(_)) => return None,
+                };
+                return Some(SubmittedComponent::RadioGroup(SubmittedChoice {
+                    id,
+                    custom_id: self.custom_id?,
+                    value,
+                }));
+            }
+            ComponentType::Checkbox => {
+                let Some(Value::Checked(value)) = self.value else {
+                    return None;
+                };
+                return Some(SubmittedComponent::Checkbox(SubmittedCheckbox {
+                    id,
+                    custom_id: self.custom_id?,
+                    value,
+                }));
+            }
+            ComponentType::StringSelect => SubmittedComponent::StringSelect,
+            ComponentType::UserSelect => SubmittedComponent::UserSelect,
+            ComponentType::RoleSelect => SubmittedComponent::RoleSelect,
+            ComponentType::MentionableSelect => SubmittedComponent::MentionableSelect,
+            ComponentType::ChannelSelect => SubmittedComponent::ChannelSelect,
+            ComponentType::FileUpload => SubmittedComponent::FileUpload,
+            ComponentType::CheckboxGroup => SubmittedComponent::CheckboxGroup,
+            _ => return None,
+        };
+        Some(build(SubmittedValues {
+            id,
+            custom_id: self.custom_id?,
+            values: self.values,
+        }))
+    }
+}
+
 impl Decode for SubmittedComponent {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
-        decode_tagged(p, Self::decode_known, Self::Unknown)
+        // Where nothing degrades, a type that is not known may hold anything.
+        if p.is_strict() {
+            return decode_tagged(p, Self::decode_known, Self::Unknown);
+        }
+        let mark = p.mark();
+        match Fields::decode(p) {
+            Ok(fields) => {
+                if let Some(component) = fields.build() {
+                    return Ok(component);
+                }
+                // What does not fit its type is looked at for that type alone.
+                p.rewind(mark);
+                decode_tagged(p, Self::decode_known, Self::Unknown)
+            }
+            Err(error) => {
+                p.recover(mark, error)?;
+                p.rewind(mark);
+                <RawJson as Decode>::decode(p).map(Self::Unknown)
+            }
+        }
     }
 }
 

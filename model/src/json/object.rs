@@ -14,11 +14,8 @@ pub struct Keys {
     escaped: String,
 }
 
-/// The longest key that is read at one look.
-const MOST: usize = 32;
-
-/// What is looked at for it: what stands before it, its quote, itself, its end and the colon.
-const WINDOW: usize = 2 + MOST + 2;
+/// What is looked at for a key: up to 32 bytes that it has, and as many that end it, in whole words.
+const WINDOW: usize = 40;
 
 impl<'a> Parser<'a> {
     /// Reads an object: the function gets each key and must consume its value.
@@ -65,60 +62,90 @@ impl<'a> Parser<'a> {
     where
         'a: 'k,
     {
-        let Some((key, at)) = self.peek_key(keys)? else {
-            return Ok(None);
-        };
-        self.pass_key(at, key.len());
-        match std::str::from_utf8(key) {
-            Ok(key) => Ok(Some(key)),
-            Err(_) => Err(Error::syntax("a key", self.at)),
+        match self.next_key_bytes(keys)?.map(std::str::from_utf8) {
+            None => Ok(None),
+            Some(Ok(key)) => Ok(Some(key)),
+            Some(Err(_)) => Err(Error::syntax("a key", self.at)),
         }
     }
 
-    /// Looks at the next key, and leaves it to [`pass_key`](Self::pass_key) to pass over it.
-    ///
-    /// Whoever compares the key with names that are known passes over it by a length that is known too. So the processor
-    /// can go on with the value before it has found out where the key ends.
-    #[doc(hidden)]
+    /// The same as bytes: where keys are compared it does not matter that they are text.
     #[allow(clippy::inline_always)] // Measured: a tenth of the time.
     #[inline(always)]
-    pub fn peek_key<'k>(&mut self, keys: &'k mut Keys) -> Result<Option<(&'k [u8], usize)>, Error>
+    pub(super) fn next_key_bytes<'k>(
+        &mut self,
+        keys: &'k mut Keys,
+    ) -> Result<Option<&'k [u8]>, Error>
     where
         'a: 'k,
     {
-        // Nearly every key is short, has no escapes and no white space around it: one look tells all of that.
-        let at = self.at;
-        if let Some(window) = self.bytes.get(at..).and_then(<[u8]>::first_chunk::<WINDOW>) {
-            if [window[0], window[1]] == [keys.before, b'"'] {
-                let (key, behind) = self.bytes[at + 2..].split_at(stop_in::<MOST>(
-                    window[2..].first_chunk().unwrap_or(&[0; MOST]),
-                ));
-                if let [b'"', b':', ..] = behind {
-                    keys.before = b',';
-                    return Ok(Some((key, at)));
-                }
-            } else if [window[0], keys.before] == *b"}," {
-                self.at = at + 1;
-                self.shallower();
-                return Ok(None);
+        if let Some(window) = self.usual_key(keys) {
+            let length = stop_in(window);
+            if let Some(b"\":") = window.get(length..length + 2) {
+                let start = self.at + 2;
+                self.pass_usual_key(keys, length);
+                return Ok(Some(&self.bytes[start..start + length]));
             }
         }
-        self.peek_key_of_any_form(keys)
+        self.key_of_any_form(keys)
     }
 
-    /// Passes over a key of this length that began at `at`, its quotes, the colon, and the comma or bracket before it.
+    /// The bytes from the next key on, if it is likely to be in the usual form, with no white space around it. It is left
+    /// to [`pass_usual_key`](Self::pass_usual_key) to pass over it.
+    ///
+    /// Whoever compares them with keys that are known passes over a length that is known too. So the processor can go on
+    /// with the value before it has found out where the key ends.
     #[doc(hidden)]
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub fn pass_key(&mut self, at: usize, length: usize) {
-        self.at = at + length + 4;
+    pub fn usual_key(&self, keys: &Keys) -> Option<&'a [u8; WINDOW]> {
+        let (front, behind) = self.bytes.get(self.at..)?.split_first_chunk()?;
+        (*front == [keys.before, b'"']).then_some(behind.first_chunk()?)
+    }
+
+    /// Passes over a key of this length: what stands before it, its quotes, and its colon.
+    #[doc(hidden)]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    pub fn pass_usual_key(&mut self, keys: &mut Keys, length: usize) {
+        self.at += length + 4;
+        keys.before = b',';
+    }
+
+    /// Reads the next key, which is not among the names in the usual form, and says which of them it is; for any other
+    /// key a number that is none of theirs.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn unusual_key<'k>(
+        &mut self,
+        keys: &'k mut Keys,
+        names: &[&[u8]],
+    ) -> Result<Option<(usize, &'k [u8])>, Error>
+    where
+        'a: 'k,
+    {
+        if self.bytes.get(self.at) == Some(&b'}') && keys.before == b',' {
+            self.at += 1;
+            self.shallower();
+            return Ok(None);
+        }
+        if let Some(window) = self.usual_key(keys) {
+            let length = stop_in(window);
+            // Had a key of this form been one of the names, it would have been known by its bytes.
+            if let (0..=32, Some(b"\":")) = (length, window.get(length..length + 2)) {
+                let start = self.at + 2;
+                self.pass_usual_key(keys, length);
+                return Ok(Some((names.len(), &self.bytes[start..start + length])));
+            }
+        }
+        Ok(self.key_of_any_form(keys)?.map(|key| {
+            let index = names.iter().position(|name| *name == key);
+            (index.unwrap_or(names.len()), key)
+        }))
     }
 
     #[inline(never)]
-    fn peek_key_of_any_form<'k>(
-        &mut self,
-        keys: &'k mut Keys,
-    ) -> Result<Option<(&'k [u8], usize)>, Error>
+    fn key_of_any_form<'k>(&mut self, keys: &'k mut Keys) -> Result<Option<&'k [u8]>, Error>
     where
         'a: 'k,
     {
@@ -152,9 +179,8 @@ impl<'a> Parser<'a> {
         if self.next_byte() != b':' {
             return Err(Error::syntax("`:`", self.at));
         }
-        // As if the key stood right before the value in the usual form, which is never longer than any other.
-        let at = (self.at + 1).saturating_sub(key.len() + 4);
-        Ok(Some((key, at)))
+        self.at += 1;
+        Ok(Some(key))
     }
 
     /// Reads a value into its place. What [`Decode`](super::Decode) derives is made of these.
@@ -205,8 +231,8 @@ impl<'a> Parser<'a> {
 
     fn find<T: Decode>(&mut self, wanted: &str) -> Result<Option<T>, Error> {
         let mut keys = self.keys()?;
-        while let Some(key) = self.next_key(&mut keys)? {
-            if key == wanted {
+        while let Some(key) = self.next_key_bytes(&mut keys)? {
+            if key == wanted.as_bytes() {
                 return T::decode(self)
                     .map(Some)
                     .map_err(|error| error.in_field(wanted));

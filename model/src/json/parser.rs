@@ -63,6 +63,11 @@ impl<'a> Parser<'a> {
         self
     }
 
+    /// Whether every malformed value is an error.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     /// Whatever is left of the text, for estimates.
     #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
@@ -283,8 +288,7 @@ impl<'a> Parser<'a> {
 
     fn skip_object(&mut self) -> Result<(), Error> {
         let mut keys = self.keys()?;
-        while let Some((key, at)) = self.peek_key(&mut keys)? {
-            self.pass_key(at, key.len());
+        while let Some(key) = self.next_key_bytes(&mut keys)? {
             self.skip().map_err(|error| error.in_key(key))?;
         }
         Ok(())

@@ -53,6 +53,8 @@ impl<'a> Parser<'a> {
         }
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
+        // Once for the document, as a rule.
+        scratch.reserve(256);
         let read = self.unescape(start, &mut scratch);
         let text = read.map(|()| CompactString::new(&scratch));
         self.scratch = scratch;

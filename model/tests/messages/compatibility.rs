@@ -207,3 +207,43 @@ fn embeds_of_links_may_lack_everything() {
         .expect("nothing is required");
     assert_eq!(embed.video.and_then(|video| video.url), None);
 }
+
+#[test]
+fn what_was_submitted_may_not_fit_its_type() {
+    let kept = |text: &str| {
+        let component: SubmittedComponent = json::from_str(text).unwrap();
+        assert_eq!(
+            json::from_str::<SubmittedComponent>(&json::to_string(&component)).unwrap(),
+            component
+        );
+        component
+    };
+    // The value is lost, the rest is kept.
+    for value in ["true", "5", "null", "{}"] {
+        let text = format!(r#"{{"value":{value},"custom_id":"a","id":3,"type":4}}"#);
+        let SubmittedComponent::TextInput(input) = kept(&text) else {
+            panic!("{text}");
+        };
+        assert_eq!(
+            (input.id, &*input.custom_id, &*input.value),
+            (Some(3), "a", "")
+        );
+    }
+    // What a type cannot do without makes it unknown.
+    for text in [
+        r#"{"type":4,"value":"x"}"#,
+        r#"{"type":18,"id":1}"#,
+        r#"{"type":99,"custom_id":"a","value":true}"#,
+        r#"{"custom_id":"a","value":"x"}"#,
+        r#"{"custom_id":"a","value":"x","type":"y"}"#,
+        "[1]",
+    ] {
+        let SubmittedComponent::Unknown(raw) = kept(text) else {
+            panic!("{text}");
+        };
+        assert_eq!(raw.get(), text);
+    }
+    // Broken text is an error, found in the time that reading it once takes.
+    let deep = [&r#"{"type":1,"components":["#.repeat(40)[..], "nul"].concat();
+    assert!(json::from_str::<SubmittedComponent>(&deep).is_err());
+}
