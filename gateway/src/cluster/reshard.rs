@@ -81,6 +81,7 @@ pub(super) async fn reshard(roster: &Arc<Roster>, to: u32) -> Result<Resharded, 
     let finishing = tokio::spawn(finish(Arc::clone(roster), old.clone()));
     for member in &old {
         member.ended().await;
+        roster.forget(member.id);
     }
     drop(finishing);
     Ok(Resharded {
