@@ -15,6 +15,7 @@ chapters! {
     models "src/models.md"
     rest "src/rest.md"
     gateway "src/gateway.md"
+    many_shards "src/many-shards.md"
     waiting "src/waiting.md"
     testing "src/testing.md"
     load_testing "src/load-testing.md"
