@@ -72,9 +72,11 @@ async fn run(
     let counts = Counts::default();
     let running = {
         let counts = Arc::clone(&counts);
-        tokio::spawn(
-            cluster.run(move |shard, event| handle_event(shard, event, Arc::clone(&counts))),
-        )
+        tokio::spawn(cluster.run(move |shard, event| {
+            let counts = Arc::clone(&counts);
+            // It may await whatever it needs: its shard's next event comes when it is done.
+            async move { handle_event(shard, event, &counts) }
+        }))
     };
     stop.await;
     for status in handle.statuses() {
@@ -93,11 +95,7 @@ async fn run(
     Ok(())
 }
 
-async fn handle_event(
-    shard: ShardId,
-    event: Result<Event, cordial::gateway::Error>,
-    counts: Counts,
-) {
+fn handle_event(shard: ShardId, event: Result<Event, cordial::gateway::Error>, counts: &Counts) {
     match event {
         Ok(Event::Ready(ready)) => println!("shard {shard}: {} guilds", ready.guilds.len()),
         Ok(Event::MessageCreate(_)) => {
