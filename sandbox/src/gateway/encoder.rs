@@ -36,6 +36,9 @@ const ZSTD: [CParameter; 4] = [
     CParameter::ChainLog(16),
 ];
 
+/// How far back Discord's streams refer, as a power of two: 256 KiB. Clients keep as much for each connection.
+const ZSTD_WINDOW_LOG: u32 = 18;
+
 /// The longest message whose output is grown at once; longer ones grow in steps.
 const FIRST_OUTPUT: usize = 16 * 1024;
 

@@ -165,7 +165,7 @@ async fn floor(job: &Job, mut ready: impl FnMut()) {
         }
         black_box(&buffer);
         match got {
-            1 => ws.send(Message::text("{}")).await.unwrap(),
+            1 => ws.send(Message::text(r#"{"op":2}"#)).await.unwrap(),
             2 => ready(),
             _ => {}
         }
