@@ -44,9 +44,12 @@ fn builder(sandbox: &Sandbox) -> ClusterBuilder {
         .reshard_horizon(Duration::from_millis(500))
 }
 
+/// How often which data came under which name.
+type Counts = BTreeMap<(String, String), u32>;
+
 /// What was delivered, but for what each session begins with.
 #[derive(Clone, Default)]
-struct Log(Arc<(Mutex<BTreeMap<(String, String), u32>>, Notify)>);
+struct Log(Arc<(Mutex<Counts>, Notify)>);
 
 impl Log {
     fn note(&self, event: &RawEvent) {
@@ -61,7 +64,7 @@ impl Log {
         self.0.1.notify_one();
     }
 
-    fn all(&self) -> BTreeMap<(String, String), u32> {
+    fn all(&self) -> Counts {
         self.0.0.lock().unwrap().clone()
     }
 
