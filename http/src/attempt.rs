@@ -1,7 +1,7 @@
 //! One attempt at a request: writing it, reading the answer, and judging what should follow.
 
 use bytes::{Bytes, BytesMut};
-use cordial_model::rest::{Auth, Major, Method, Request, Response, StatusCode};
+use cordial_model::rest::{Major, Method, Request, Response, StatusCode};
 use http::{
     HeaderName, HeaderValue,
     header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
@@ -12,7 +12,7 @@ use hyper::body::Incoming;
 use crate::{
     ApiError, Error, Permit,
     body::PiecesBody,
-    engine::{Inner, Prepared},
+    engine::{Inner, Prepared, is_authorized},
     error_body::ErrorBody,
     limiter::{Answer, RateLimitHeaders, Refusal, Scope},
 };
@@ -113,7 +113,7 @@ impl Inner {
             StatusCode::TOO_MANY_REQUESTS => Verdict::Refused(Error::RateLimited {
                 retry_after: retry_after.unwrap_or_default(),
             }),
-            StatusCode::UNAUTHORIZED if request.route.auth == Auth::Bot => {
+            StatusCode::UNAUTHORIZED if is_authorized(request) => {
                 Verdict::Failed(Refusal::Unauthorized.into())
             }
             status if status.is_server_error() => {

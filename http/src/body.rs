@@ -32,8 +32,12 @@ impl Payload {
                 HeaderValue::from_static("application/x-www-form-urlencoded"),
                 form.clone(),
             ),
-            Body::Multipart { json, files } => {
-                let form = multipart::encode(json.as_ref(), files);
+            Body::Multipart {
+                json,
+                fields,
+                files,
+            } => {
+                let form = multipart::encode(json.as_ref(), fields, files);
                 let content_type = HeaderValue::try_from(form.content_type)
                     .expect("a boundary has only hexadecimal digits");
                 Self::Pieces(content_type, form.pieces)

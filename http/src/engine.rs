@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use cordial_model::{
     Token,
-    rest::{Auth, BoxFuture, Request, Response, SendRequest},
+    rest::{Auth, Authorization, BoxFuture, Request, Response, SendRequest},
     validate::{Fault, Invalid},
 };
 use http::{
@@ -259,15 +259,16 @@ impl Inner {
         parts.path_and_query = Some(path);
         let uri = Uri::from_parts(parts).map_err(|_| malformed())?;
 
-        let authorization = match request.route.auth {
-            Auth::Bot => {
+        let authorization = match &request.options.authorization {
+            Some(own) => Some(own_authorization(own)?),
+            None if request.route.auth.needs_token() => {
                 let authorization = self
                     .authorization
                     .read()
                     .unwrap_or_else(PoisonError::into_inner);
                 Some(authorization.clone().ok_or(Error::NoToken)?)
             }
-            _ => None,
+            None => None,
         };
         let reason = request.options.reason.as_deref();
         let reason = reason.map(audit_log_reason).transpose()?;
@@ -300,7 +301,7 @@ impl Inner {
                 major: request.major,
             },
             global_exempt: request.route.global_exempt,
-            authorized: request.route.auth == Auth::Bot,
+            authorized: is_authorized(request),
             max_wait: max_wait.map(|wait| {
                 if retry {
                     wait.saturating_sub(started.elapsed())
@@ -315,6 +316,21 @@ impl Inner {
             Error::from(refusal)
         })
     }
+}
+
+/// Whether the client's token is sent, and a 401 means that it is no good. A bot's token is no good where a user's is
+/// needed, but that says nothing of it elsewhere.
+pub(crate) fn is_authorized(request: &Request) -> bool {
+    request.options.authorization.is_none()
+        && matches!(request.route.auth, Auth::Bot | Auth::BotOrBearer)
+}
+
+fn own_authorization(own: &Authorization) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(own.header()).map_err(|_| {
+        Error::Configuration("the authorization of the request is malformed".to_owned())
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn audit_log_reason(reason: &str) -> Result<HeaderValue, Error> {

@@ -12,9 +12,9 @@ pub(crate) struct Form {
     pub(crate) pieces: Vec<Bytes>,
 }
 
-/// Encodes `json` as the part `payload_json`, followed by the files.
-pub(crate) fn encode(json: Option<&Bytes>, files: &[File]) -> Form {
-    let boundary = boundary(json, files);
+/// Encodes `json` as the part `payload_json`, followed by the texts and the files.
+pub(crate) fn encode(json: Option<&Bytes>, fields: &[(String, String)], files: &[File]) -> Form {
+    let boundary = boundary(json, fields, files);
     let mut pieces = Vec::with_capacity(2 * files.len() + 3);
     let mut head = String::new();
     if let Some(json) = json {
@@ -24,6 +24,13 @@ pub(crate) fn encode(json: Option<&Bytes>, files: &[File]) -> Form {
         pieces.push(std::mem::take(&mut head).into());
         pieces.push(json.clone());
         head.push_str("\r\n");
+    }
+    for (name, text) in fields {
+        let _ = write!(
+            head,
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{text}\r\n",
+            escape(name),
+        );
     }
     for file in files {
         let _ = write!(
@@ -66,15 +73,17 @@ fn escape(name: &str) -> String {
 }
 
 /// A line that occurs nowhere in the data.
-fn boundary(json: Option<&Bytes>, files: &[File]) -> String {
+fn boundary(json: Option<&Bytes>, fields: &[(String, String)], files: &[File]) -> String {
     loop {
         let boundary = format!(
             "cordial-{:016x}{:016x}",
             fastrand::u64(..),
             fastrand::u64(..)
         );
-        let mut data = json.into_iter().chain(files.iter().map(|file| &file.data));
-        if !data.any(|data| contains(data, boundary.as_bytes())) {
+        let data = json.into_iter().chain(files.iter().map(|file| &file.data));
+        let texts = fields.iter().map(|(_, text)| text.as_bytes());
+        let mut all = data.map(|data| &data[..]).chain(texts);
+        if !all.any(|data| contains(data, boundary.as_bytes())) {
             return boundary;
         }
     }
@@ -127,7 +136,7 @@ mod tests {
             content_type: Some("image/png\r\nX: y".into()),
             data: data.clone(),
         };
-        let form = encode(None, &[file]);
+        let form = encode(None, &[], &[file]);
         assert_eq!(form.pieces[1].as_ptr(), data.as_ptr());
         let head = std::str::from_utf8(&form.pieces[0]).unwrap();
         assert!(

@@ -4,6 +4,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     fmt::{self, Write as _},
     ops::{Bound, RangeBounds},
 };
@@ -219,6 +220,27 @@ impl Validator {
         }
     }
 
+    /// Requires a number of characters of each text in a list or map.
+    pub fn each(
+        &mut self,
+        key: &str,
+        value: &(impl Texts + ?Sized),
+        range: impl RangeBounds<usize>,
+    ) {
+        let length = self.enter(key);
+        value.each_text(&mut |place, text| {
+            let got = text.chars().count();
+            if !range.contains(&got) {
+                let (min, max) = (lowest(&range), highest(&range));
+                let end = self.path.len();
+                self.path.push_str(place);
+                self.report("", Fault::Length { min, max, got });
+                self.path.truncate(end);
+            }
+        });
+        self.path.truncate(length);
+    }
+
     /// Requires a number in a range.
     pub fn value(
         &mut self,
@@ -294,6 +316,44 @@ pub trait Items {
     fn items(&self) -> Option<usize>;
 }
 
+/// Texts in a list or map.
+pub trait Texts {
+    /// Calls a function for each text with its place, such as `[2]` or `.de`.
+    fn each_text(&self, check: &mut dyn FnMut(&str, &str));
+}
+
+impl<T: AsRef<str>> Texts for Vec<T> {
+    fn each_text(&self, check: &mut dyn FnMut(&str, &str)) {
+        for (index, text) in self.iter().enumerate() {
+            check(&format!("[{index}]"), text.as_ref());
+        }
+    }
+}
+
+impl<K: fmt::Display, T: AsRef<str>> Texts for BTreeMap<K, T> {
+    fn each_text(&self, check: &mut dyn FnMut(&str, &str)) {
+        for (key, text) in self {
+            check(&format!(".{key}"), text.as_ref());
+        }
+    }
+}
+
+impl<T: Texts> Texts for Option<T> {
+    fn each_text(&self, check: &mut dyn FnMut(&str, &str)) {
+        if let Some(texts) = self {
+            texts.each_text(check);
+        }
+    }
+}
+
+impl<T: Texts> Texts for Patch<T> {
+    fn each_text(&self, check: &mut dyn FnMut(&str, &str)) {
+        if let Some(texts) = self.set() {
+            texts.each_text(check);
+        }
+    }
+}
+
 /// An integer that can be compared; `None` if there is none.
 pub trait Integer {
     /// The number.
@@ -323,6 +383,12 @@ macro_rules! numbers {
 numbers!(u8 u16 u32 u64 i32 i64);
 
 impl<T> Items for Vec<T> {
+    fn items(&self) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+impl<K, V> Items for BTreeMap<K, V> {
     fn items(&self) -> Option<usize> {
         Some(self.len())
     }

@@ -94,7 +94,7 @@ fn a_post_in_a_forum_carries_the_files_of_its_message() {
         .applied_tags([Id::new(7)])
         .into_request()
         .unwrap();
-    let Body::Multipart { json, files } = sent.body else {
+    let Body::Multipart { json, files, .. } = sent.body else {
         panic!("there is a file");
     };
     assert_eq!(

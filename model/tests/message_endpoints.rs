@@ -146,7 +146,7 @@ fn served<E: ServeEndpoint>(request: Request) -> (E, Request) {
         .collect();
     let body = match request.body.clone() {
         Body::Json(json) => IncomingBody::Json(json),
-        Body::Multipart { json, files } => IncomingBody::Multipart { json, files },
+        Body::Multipart { json, files, .. } => IncomingBody::Multipart { json, files },
         _ => IncomingBody::None,
     };
     let incoming = Incoming {

@@ -76,6 +76,7 @@ async fn upload(json_part: Option<&'static str>, files: Vec<File>) -> Received {
     let server = Server::always(json(200, "{}")).await;
     let body = Body::Multipart {
         json: json_part.map(Into::into),
+        fields: Vec::new(),
         files,
     };
     server

@@ -20,10 +20,24 @@ pub(crate) struct Args {
     path: LitStr,
     operation: Option<LitStr>,
     returns: Type,
-    auth_none: bool,
+    /// The variant of `Auth`.
+    auth: Ident,
     reason: bool,
     global_exempt: bool,
     api_method: Option<Ident>,
+    form: Form,
+    deprecated: Option<LitStr>,
+    disabled: bool,
+}
+
+/// How the fields of the body are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Urlencoded,
+    /// `multipart/form-data`, one part for each field.
+    Multipart,
 }
 
 impl Parse for Args {
@@ -33,10 +47,13 @@ impl Parse for Args {
             path: input.parse()?,
             operation: None,
             returns: syn::parse_quote!(()),
-            auth_none: false,
+            auth: format_ident!("Bot"),
             reason: false,
             global_exempt: false,
             api_method: None,
+            form: Form::Json,
+            deprecated: None,
+            disabled: false,
         };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -47,6 +64,13 @@ impl Parse for Args {
             match name.to_string().as_str() {
                 "reason" => args.reason = true,
                 "global_exempt" => args.global_exempt = true,
+                "form" => args.form = Form::Urlencoded,
+                "multipart" => args.form = Form::Multipart,
+                "disabled" => args.disabled = true,
+                "deprecated" => {
+                    input.parse::<Token![=]>()?;
+                    args.deprecated = Some(input.parse()?);
+                }
                 "id" => {
                     input.parse::<Token![=]>()?;
                     args.operation = Some(input.parse()?);
@@ -62,16 +86,19 @@ impl Parse for Args {
                 "auth" => {
                     input.parse::<Token![=]>()?;
                     let auth: Ident = input.parse()?;
-                    if auth != "none" {
-                        return Err(syn::Error::new(
-                            auth.span(),
-                            "expected `none`; `bot` is the default",
-                        ));
-                    }
-                    args.auth_none = true;
+                    args.auth = match auth.to_string().as_str() {
+                        "none" => format_ident!("None"),
+                        "bearer" => format_ident!("Bearer"),
+                        "bot_or_bearer" => format_ident!("BotOrBearer"),
+                        "client" => format_ident!("Client"),
+                        _ => {
+                            let expected = "expected none, bearer, bot_or_bearer or client; bot is the default";
+                            return Err(syn::Error::new(auth.span(), expected));
+                        }
+                    };
                 }
                 _ => {
-                    let expected = "expected id, returns, auth, reason, global_exempt or method";
+                    let expected = "expected id, returns, auth, reason, form, multipart, global_exempt, deprecated, disabled or method";
                     return Err(syn::Error::new(name.span(), expected));
                 }
             }
@@ -80,24 +107,44 @@ impl Parse for Args {
     }
 }
 
+impl Args {
+    /// Why the endpoint should not be used.
+    fn note(&self) -> Option<LitStr> {
+        let disabled = self
+            .disabled
+            .then(|| LitStr::new("Discord has disabled this operation", Span::call_site()));
+        self.deprecated.clone().or(disabled)
+    }
+
+    fn allow_deprecated(&self) -> Option<TokenStream> {
+        self.note().map(|_| quote!(#[allow(deprecated)]))
+    }
+}
+
 /// Where a field stands in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    Path { secret: bool },
+    Path {
+        secret: bool,
+    },
     Query,
+    /// A field of the body.
     Key,
+    /// The whole body.
     Body,
+    /// A file that is a part of its own.
+    File,
 }
 
 /// The type of a field, as far as constructor and setter care.
-enum Form<'a> {
+enum Kind<'a> {
     Bool,
     /// Integers keep their own type in signatures, so that literals are inferred.
     Plain,
     Into,
-    Option(Box<Form<'a>>, &'a Type),
+    Option(Box<Kind<'a>>, &'a Type),
     List(&'a Type),
-    Patch(Box<Form<'a>>, &'a Type),
+    Patch(Box<Kind<'a>>, &'a Type),
     Attachments,
 }
 
@@ -180,14 +227,45 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
         }
     });
 
+    let credentials = if args.auth == "Bearer" || args.auth == "BotOrBearer" {
+        quote! {
+            /// Sends this bearer token instead of the client's token.
+            pub fn bearer(mut self, token: impl ::core::convert::Into<::cordial_model::Token>) -> Self {
+                self.call.options.authorization = ::core::option::Option::Some(
+                    ::cordial_model::rest::Authorization::Bearer(token.into()),
+                );
+                self
+            }
+        }
+    } else if args.auth == "Client" {
+        quote! {
+            /// Sends the id and secret of the application by HTTP Basic.
+            pub fn basic(
+                mut self,
+                client_id: ::cordial_model::id::Id<::cordial_model::id::marker::ApplicationMarker>,
+                client_secret: impl ::core::convert::Into<::cordial_model::Secret>,
+            ) -> Self {
+                self.call.options.authorization = ::core::option::Option::Some(
+                    ::cordial_model::rest::Authorization::Basic { client_id, client_secret: client_secret.into() },
+                );
+                self
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
+    let allow_deprecated = args.allow_deprecated();
+    let deprecated = args.note().map(|note| quote!(#[deprecated(note = #note)]));
+
     let endpoint = endpoint_impl(args, input, &template, &parts)?;
-    let server = server_impl(name, &template, &parts);
+    let server = server_impl(args, name, &template, &parts);
     let api_method = args.api_method.clone().unwrap_or_else(|| snake_case(name));
     let returns = &args.returns;
 
     Ok(quote! {
         #(#docs)*
         #(#others)*
+        #deprecated
         #[must_use = "a request does nothing until it is awaited or sent"]
         #[derive(Clone)]
         pub struct #name<S = ()> {
@@ -195,6 +273,7 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
             call: ::cordial_model::rest::Call<S>,
         }
 
+        #allow_deprecated
         impl #name {
             /// A request with the fields that it cannot do without.
             #[allow(clippy::too_many_arguments)]
@@ -203,9 +282,11 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
             }
         }
 
+        #allow_deprecated
         impl<S> #name<S> {
             #(#setters)*
             #reason
+            #credentials
 
             /// How long one attempt may take.
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
@@ -225,6 +306,7 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
             }
         }
 
+        #allow_deprecated
         impl<S> ::core::fmt::Debug for #name<S> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(#debug_name) #(#debugs)* .finish_non_exhaustive()
@@ -234,6 +316,7 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
         #endpoint
         #server
 
+        #allow_deprecated
         impl<S: ::cordial_model::rest::SendRequest> ::core::future::IntoFuture for #name<S> {
             type Output = ::core::result::Result<#returns, S::Error>;
             type IntoFuture = ::cordial_model::rest::ResponseFuture<#returns, S::Error>;
@@ -244,8 +327,10 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
             }
         }
 
+        #allow_deprecated
         impl<S: ::cordial_model::rest::SendRequest> ::cordial_model::rest::Api<S> {
             #(#docs)*
+            #deprecated
             #[allow(clippy::too_many_arguments)]
             pub fn #api_method(&self, #(#arguments),*) -> #name<S> {
                 #name::new(#(#required_names),*).with_sender(::core::clone::Clone::clone(self.sender()))
@@ -267,12 +352,15 @@ fn endpoint_impl(
         .clone()
         .unwrap_or_else(|| LitStr::new(&snake_case(name).to_string(), Span::call_site()));
     let (method, path, returns) = (&args.method, &args.path, &args.returns);
-    let auth = if args.auth_none {
-        quote!(None)
+    let (auth, exempt) = (&args.auth, args.global_exempt);
+    let state = if args.disabled {
+        quote!(.in_state(::cordial_model::rest::RouteState::Disabled))
+    } else if args.deprecated.is_some() {
+        quote!(.in_state(::cordial_model::rest::RouteState::Deprecated))
     } else {
-        quote!(Bot)
+        TokenStream::new()
     };
-    let exempt = args.global_exempt;
+    let allow_deprecated = args.allow_deprecated();
 
     let writes = template.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(path.push_str(#text);),
@@ -320,37 +408,10 @@ fn endpoint_impl(
         limits.extend(quote!(#function(self, v);));
     }
 
-    let json = if let Some(body) = parts.iter().find(|part| part.place == Place::Body) {
-        let field = body.field.name;
-        Some(quote!(::cordial_model::json::to_vec(&self.#field)))
-    } else if parts.iter().any(|part| part.place == Place::Key) {
-        let writes = parts
-            .iter()
-            .filter(|part| part.place == Place::Key)
-            .map(Part::encode);
-        Some(quote! {{
-            let mut w = ::cordial_model::json::Writer::new();
-            w.object(|o| { #(#writes)* });
-            w.into_string().into_bytes()
-        }})
-    } else {
-        None
-    };
-    let files = parts.iter().filter(|part| part.files).map(|part| {
-        let name = part.field.name;
-        quote!(::cordial_model::rest::Files::collect_files(&self.#name, &mut files);)
-    });
-    let body = if let Some(json) = json {
-        quote! {
-            let mut files = ::std::vec::Vec::new();
-            #(#files)*
-            let body = ::cordial_model::rest::Body::json_with_files(#json, files);
-        }
-    } else {
-        quote!(let body = ::cordial_model::rest::Body::None;)
-    };
+    let body = body(args, parts);
 
     Ok(quote! {
+        #allow_deprecated
         impl<S> ::cordial_model::validate::Validate for #name<S> {
             #[allow(unused_variables)]
             fn validate(&self, v: &mut ::cordial_model::validate::Validator) {
@@ -358,6 +419,7 @@ fn endpoint_impl(
             }
         }
 
+        #allow_deprecated
         impl<S> ::cordial_model::rest::Endpoint for #name<S> {
             const ROUTE: ::cordial_model::rest::Route = ::cordial_model::rest::Route::declared(
                 ::cordial_model::rest::Method::#method,
@@ -365,7 +427,7 @@ fn endpoint_impl(
                 #route_name,
                 ::cordial_model::rest::Auth::#auth,
                 #exempt,
-            );
+            )#state;
             type Response = #returns;
 
             fn into_request(self) -> ::core::result::Result<::cordial_model::rest::Request, ::cordial_model::validate::Invalid> {
@@ -386,8 +448,73 @@ fn endpoint_impl(
     })
 }
 
+/// The statement that makes `body`.
+fn body(args: &Args, parts: &[Part<'_>]) -> TokenStream {
+    let keys: Vec<_> = parts
+        .iter()
+        .filter(|part| part.place == Place::Key)
+        .collect();
+    let pairs = keys.iter().map(|part| {
+        let (name, key) = (part.field.name, part.field.key());
+        quote!(::cordial_model::rest::QueryField::write(&self.#name, #key, &mut writer);)
+    });
+    let files = parts.iter().map(|part| {
+        let (name, key) = (part.field.name, part.field.key());
+        if part.place == Place::File {
+            quote!(::cordial_model::rest::FormPart::write(&self.#name, #key, &mut files);)
+        } else if part.files {
+            quote!(::cordial_model::rest::Files::collect_files(&self.#name, &mut files);)
+        } else {
+            TokenStream::new()
+        }
+    });
+    if args.form == Form::Urlencoded {
+        return quote! {
+            let mut form = ::std::string::String::new();
+            let mut writer = ::cordial_model::rest::QueryWriter::form(&mut form);
+            #(#pairs)*
+            let body = ::cordial_model::rest::Body::Form(form.into());
+        };
+    }
+    let json = if let Some(body) = parts.iter().find(|part| part.place == Place::Body) {
+        let field = body.field.name;
+        quote!(::cordial_model::json::to_vec(&self.#field))
+    } else if !keys.is_empty() && args.form == Form::Json {
+        let writes = keys.iter().map(|part| part.encode());
+        quote! {{
+            let mut w = ::cordial_model::json::Writer::new();
+            w.object(|o| { #(#writes)* });
+            w.into_string().into_bytes()
+        }}
+    } else if parts.iter().any(|part| part.place == Place::File) {
+        return quote! {
+            let mut files = ::std::vec::Vec::new();
+            #(#files)*
+            #[allow(unused_mut)]
+            let mut fields = ::std::vec::Vec::new();
+            #[allow(unused_mut, unused_variables)]
+            let mut writer = ::cordial_model::rest::QueryWriter::pairs(&mut fields);
+            #(#pairs)*
+            let body = ::cordial_model::rest::Body::Multipart {
+                json: ::core::option::Option::None,
+                fields,
+                files,
+            };
+        };
+    } else {
+        return quote!(let body = ::cordial_model::rest::Body::None;);
+    };
+    quote! {
+        #[allow(unused_mut)]
+        let mut files = ::std::vec::Vec::new();
+        #(#files)*
+        let body = ::cordial_model::rest::Body::json_with_files(#json, files);
+    }
+}
+
 /// `impl ServeEndpoint`: the same declaration read from the wire.
-fn server_impl(name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStream {
+fn server_impl(args: &Args, name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStream {
+    let allow_deprecated = args.allow_deprecated();
     let order: Vec<&str> = template
         .iter()
         .filter_map(|piece| match piece {
@@ -407,12 +534,18 @@ fn server_impl(name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStr
                 let #field: #ty = ::cordial_model::rest::QueryField::read(#key, incoming.query())?;
             }),
             Place::Body => reads.extend(quote!(let #field: #ty = incoming.json_body()?;)),
+            Place::File => reads.extend(quote! {
+                let #field: #ty = ::cordial_model::rest::FormPart::read(#key, incoming.files())?;
+            }),
+            Place::Key if args.form == Form::Urlencoded => reads.extend(quote! {
+                let #field: #ty = ::cordial_model::rest::QueryField::read(#key, &incoming.form())?;
+            }),
             Place::Key => {}
         }
     }
     let keys: Vec<Field<'_>> = parts
         .iter()
-        .filter(|part| part.place == Place::Key)
+        .filter(|part| part.place == Place::Key && args.form != Form::Urlencoded)
         .map(Part::as_key)
         .collect();
     if !keys.is_empty() {
@@ -433,6 +566,7 @@ fn server_impl(name: &Ident, template: &[Piece], parts: &[Part<'_>]) -> TokenStr
     });
     quote! {
         #[cfg(feature = "server")]
+        #allow_deprecated
         impl ::cordial_model::rest::ServeEndpoint for #name {
             fn from_incoming(
                 incoming: &::cordial_model::rest::Incoming,
@@ -468,12 +602,14 @@ fn part(field: &syn::Field) -> syn::Result<Part<'_>> {
             part.place = Place::Query;
         } else if path.is_ident("body") {
             part.place = Place::Body;
+        } else if path.is_ident("file") {
+            part.place = Place::File;
         } else if path.is_ident("files") {
             part.files = true;
         } else if path.is_ident("required") {
             part.required = true;
         } else if !path.is_ident("json") && !path.is_ident("limit") {
-            let expected = "expected path, query, body, files, required, limit or json";
+            let expected = "expected path, query, body, file, files, required, limit or json";
             return Err(syn::Error::new_spanned(attribute, expected));
         }
     }
@@ -481,20 +617,20 @@ fn part(field: &syn::Field) -> syn::Result<Part<'_>> {
 }
 
 impl<'a> Part<'a> {
-    fn form(&self) -> Form<'a> {
-        form(self.field.ty)
+    fn kind(&self) -> Kind<'a> {
+        kind(self.field.ty)
     }
 
     fn is_required(&self) -> bool {
         let optional = matches!(
-            self.form(),
-            Form::Bool | Form::Option(..) | Form::List(_) | Form::Patch(..) | Form::Attachments
+            self.kind(),
+            Kind::Bool | Kind::Option(..) | Kind::List(_) | Kind::Patch(..) | Kind::Attachments
         );
         self.required || !optional
     }
 
     fn takes_into(&self) -> bool {
-        matches!(self.form(), Form::Into)
+        matches!(self.kind(), Kind::Into)
     }
 
     fn argument(&self) -> TokenStream {
@@ -508,18 +644,18 @@ impl<'a> Part<'a> {
 
     fn setter(&self) -> TokenStream {
         let (name, docs) = (self.field.name, &self.docs);
-        let (argument, value) = match self.form() {
-            Form::Option(inner, ty) => {
+        let (argument, value) = match self.kind() {
+            Kind::Option(inner, ty) => {
                 let (argument, value) = inner.setter_argument(name, ty);
                 (argument, quote!(::core::option::Option::Some(#value)))
             }
-            Form::Patch(inner, ty) => {
+            Kind::Patch(inner, ty) => {
                 let (argument, value) = inner.setter_argument(name, ty);
                 (argument, quote!(::cordial_model::Patch::Set(#value)))
             }
             other => other.setter_argument(name, self.field.ty),
         };
-        let clear = matches!(self.form(), Form::Patch(..)).then(|| {
+        let clear = matches!(self.kind(), Kind::Patch(..)).then(|| {
             let clear = format_ident!("clear_{}", name.unraw());
             let text = format!("Clears [`{name}`](Self::{name}).");
             quote! {
@@ -530,7 +666,7 @@ impl<'a> Part<'a> {
                 }
             }
         });
-        let attachments = matches!(self.form(), Form::Attachments).then(|| {
+        let attachments = matches!(self.kind(), Kind::Attachments).then(|| {
             quote! {
                 /// Adds a file.
                 pub fn file(mut self, upload: ::cordial_model::rest::Upload) -> Self {
@@ -552,12 +688,12 @@ impl<'a> Part<'a> {
 
     fn encode(&self) -> TokenStream {
         let name = self.field.name;
-        match self.form() {
-            Form::Bool if !self.required => {
+        match self.kind() {
+            Kind::Bool if !self.required => {
                 let key = self.field.key();
                 quote!(if self.#name { o.field(#key, &true); })
             }
-            Form::List(_) if !self.required => {
+            Kind::List(_) if !self.required => {
                 let key = self.field.key();
                 quote!(if !self.#name.is_empty() { o.field(#key, &self.#name); })
             }
@@ -572,7 +708,7 @@ impl<'a> Part<'a> {
             ..Default::default()
         };
         json.default =
-            !self.required && matches!(self.form(), Form::Bool | Form::List(_) | Form::Attachments);
+            !self.required && matches!(self.kind(), Kind::Bool | Kind::List(_) | Kind::Attachments);
         Field {
             name: self.field.name,
             ty: self.field.ty,
@@ -581,14 +717,14 @@ impl<'a> Part<'a> {
     }
 }
 
-impl Form<'_> {
+impl Kind<'_> {
     fn setter_argument(&self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
         match self {
-            Form::Into | Form::Attachments => (
+            Kind::Into | Kind::Attachments => (
                 quote!(#name: impl ::core::convert::Into<#ty>),
                 quote!(#name.into()),
             ),
-            Form::List(item) => (
+            Kind::List(item) => (
                 quote!(#name: impl ::core::iter::IntoIterator<Item = #item>),
                 quote!(#name.into_iter().collect()),
             ),
@@ -597,12 +733,12 @@ impl Form<'_> {
     }
 }
 
-fn form(ty: &Type) -> Form<'_> {
+fn kind(ty: &Type) -> Kind<'_> {
     let Type::Path(path) = ty else {
-        return Form::Plain;
+        return Kind::Plain;
     };
     let Some(last) = path.path.segments.last() else {
-        return Form::Plain;
+        return Kind::Plain;
     };
     let argument = match &last.arguments {
         PathArguments::AngleBracketed(arguments) => {
@@ -614,13 +750,13 @@ fn form(ty: &Type) -> Form<'_> {
         _ => None,
     };
     match (last.ident.to_string().as_str(), argument) {
-        ("bool", _) => Form::Bool,
-        ("u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "f64" | "Id", _) => Form::Plain,
-        ("Attachments", _) => Form::Attachments,
-        ("Option", Some(ty)) => Form::Option(Box::new(form(ty)), ty),
-        ("Patch", Some(ty)) => Form::Patch(Box::new(form(ty)), ty),
-        ("Vec", Some(ty)) => Form::List(ty),
-        _ => Form::Into,
+        ("bool", _) => Kind::Bool,
+        ("u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "f64" | "Id", _) => Kind::Plain,
+        ("Attachments", _) => Kind::Attachments,
+        ("Option", Some(ty)) => Kind::Option(Box::new(kind(ty)), ty),
+        ("Patch", Some(ty)) => Kind::Patch(Box::new(kind(ty)), ty),
+        ("Vec", Some(ty)) => Kind::List(ty),
+        _ => Kind::Into,
     }
 }
 

@@ -47,7 +47,8 @@ pub fn fields(input: TokenStream) -> TokenStream {
 /// Checks documented limits, declared per field as `#[limit(..)]`:
 ///
 /// - `length = 1..=100`: characters of a string.
-/// - `items = ..=10`: elements of a list.
+/// - `items = ..=10`: elements of a list or map.
+/// - `each = 1..=20`: characters of each string in a list or map.
 /// - `value = 1..=100`: an integer.
 /// - `nested`: the value's own limits.
 ///
@@ -71,13 +72,15 @@ pub fn validate(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// In the parentheses: method and path; `returns = Type` (nothing: `()`); `auth = none` where no authorization is sent
-/// (default `bot`); `reason` if it takes an audit-log reason; `global_exempt` if the global rate limit does not count it;
-/// `method = name` where the method of `Api` is not the struct's name in snake case.
+/// In the parentheses: method and path; `returns = Type` (nothing: `()`); `auth = none`, `bearer`, `bot_or_bearer` or
+/// `client` (default `bot`), as `rest::Auth` has them; `reason` if it takes an audit-log reason; `form` or `multipart` if
+/// the body is a form instead of JSON; `global_exempt` if the global rate limit does not count it; `deprecated = "note"`
+/// and `disabled` as Discord's documentation says; `method = name` where the method of `Api` is not the struct's name in
+/// snake case.
 ///
 /// Field attributes: `#[path]` or `#[path(secret)]`, `#[query]`, `#[body]` (the whole body), `#[files]` (holds uploads),
-/// `#[required]` (asked for by the constructor although it could be left out), `#[limit(..)]` and `#[json(..)]` as for
-/// the derives. All other fields are keys of the JSON body. The constructor takes, in order, the fields that have no
+/// `#[file]` (a file that is a part of its own), `#[required]` (asked for by the constructor although it could be left
+/// out), `#[limit(..)]` and `#[json(..)]` as for the derives. All other fields are keys of the body. The constructor takes, in order, the fields that have no
 /// empty value: all but `Option`, `Vec`, `Patch`, `Attachments` and `bool`.
 #[proc_macro_attribute]
 pub fn endpoint(args: TokenStream, input: TokenStream) -> TokenStream {

@@ -22,10 +22,11 @@ pub(crate) fn checks(
             } else if meta.path.is_ident("length")
                 || meta.path.is_ident("items")
                 || meta.path.is_ident("value")
+                || meta.path.is_ident("each")
             {
                 meta.path.to_token_stream()
             } else {
-                return Err(meta.error("expected length, items, value or nested"));
+                return Err(meta.error("expected length, items, each, value or nested"));
             };
             let range: Expr = meta.value()?.parse()?;
             checks.extend(quote!(v.#method(#key, #access, #range);));

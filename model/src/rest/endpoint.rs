@@ -2,8 +2,8 @@
 
 use std::{fmt, ops::Deref};
 
-use super::{Request, RequestOptions, Route};
-use crate::{json::Decode, validate::Invalid};
+use super::{Request, RequestOptions, ResponseBody, Route};
+use crate::validate::Invalid;
 
 /// A request of one endpoint, with its parameters.
 pub trait Endpoint: Sized {
@@ -11,7 +11,7 @@ pub trait Endpoint: Sized {
     const ROUTE: Route;
 
     /// What the answer holds.
-    type Response: Decode;
+    type Response: ResponseBody;
 
     /// Checks the documented limits and writes the request.
     ///

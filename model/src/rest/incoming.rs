@@ -29,11 +29,13 @@ pub enum IncomingBody {
     None,
     /// `application/json`.
     Json(Bytes),
+    /// `application/x-www-form-urlencoded`.
+    Form(Bytes),
     /// `multipart/form-data`.
     Multipart {
-        /// The part `payload_json`, if any.
+        /// The part `payload_json`; without it, the parts that are texts as an object.
         json: Option<Bytes>,
-        /// Every other part.
+        /// The parts that are files.
         files: Vec<File>,
     },
 }
@@ -75,6 +77,14 @@ impl Incoming {
         }
     }
 
+    /// The fields of an urlencoded form.
+    pub fn form(&self) -> Query {
+        match &self.body {
+            IncomingBody::Form(bytes) => Query::parse(&String::from_utf8_lossy(bytes)),
+            _ => Query::default(),
+        }
+    }
+
     /// The whole body, decoded.
     ///
     /// # Errors
@@ -98,6 +108,9 @@ impl Incoming {
             | IncomingBody::Multipart {
                 json: Some(bytes), ..
             } => bytes,
+            IncomingBody::Form(_) => {
+                return Err(Invalid::one("", Fault::Form("a body of JSON".into())));
+            }
             _ => b"{}",
         };
         let text = std::str::from_utf8(bytes)

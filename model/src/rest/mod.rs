@@ -6,11 +6,13 @@
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
 mod application;
+mod authorization;
 mod ban;
 mod channel;
 mod command;
 mod emoji;
 mod endpoint;
+mod form_part;
 mod forum;
 mod gateway;
 mod guild;
@@ -26,6 +28,7 @@ mod pin;
 mod poll;
 mod reaction;
 mod request;
+mod response_body;
 mod role;
 mod route;
 mod send;
@@ -39,13 +42,10 @@ pub use self::{
     application::*, ban::*, channel::*, command::*, emoji::*, forum::*, gateway::*, guild::*,
     invite::*, member::*, role::*, thread::*, user::*, webhook::*,
 };
-#[cfg(feature = "server")]
 pub use self::{
-    endpoint::ServeEndpoint,
-    incoming::{Incoming, IncomingBody},
-};
-pub use self::{
+    authorization::Authorization,
     endpoint::{Api, Call, Endpoint},
+    form_part::{FormFile, FormPart},
     interaction::*,
     message::*,
     param::{Param, Query, QueryField, QueryWriter},
@@ -53,10 +53,16 @@ pub use self::{
     poll::*,
     reaction::*,
     request::{Body, File, Request, RequestOptions, Response},
-    route::{Auth, Major, Route, RouteId},
+    response_body::{PngImage, ResponseBody},
+    route::{Auth, Major, Route, RouteId, RouteState},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
     upload::{Attachments, Files, Upload},
     webhook_message::*,
+};
+#[cfg(feature = "server")]
+pub use self::{
+    endpoint::ServeEndpoint,
+    incoming::{Incoming, IncomingBody},
 };
 pub use cordial_model_macros::endpoint;
 pub use http::{HeaderMap, Method, StatusCode};

@@ -106,26 +106,61 @@ impl Param for Timestamp {
     }
 }
 
-/// Appends a query to a path.
+/// Writes the pairs of a query or form.
 #[derive(Debug)]
 pub struct QueryWriter<'a> {
-    path: &'a mut String,
+    target: Target<'a>,
     empty: bool,
 }
 
+#[derive(Debug)]
+enum Target<'a> {
+    /// Behind a path.
+    Path(&'a mut String),
+    /// The body of an urlencoded form.
+    Form(&'a mut String),
+    /// The parts of a multipart form.
+    Pairs(&'a mut Vec<(String, String)>),
+}
+
 impl<'a> QueryWriter<'a> {
-    /// Starts a query.
+    /// Starts a query behind a path.
     pub fn new(path: &'a mut String) -> Self {
-        Self { path, empty: true }
+        Self::to(Target::Path(path))
+    }
+
+    /// Starts an urlencoded form.
+    pub fn form(form: &'a mut String) -> Self {
+        Self::to(Target::Form(form))
+    }
+
+    /// Collects pairs as they are, for the parts of a multipart form.
+    pub fn pairs(pairs: &'a mut Vec<(String, String)>) -> Self {
+        Self::to(Target::Pairs(pairs))
+    }
+
+    fn to(target: Target<'a>) -> Self {
+        Self {
+            target,
+            empty: true,
+        }
     }
 
     /// Appends a pair.
     pub fn pair(&mut self, key: &str, value: &impl Param) {
-        self.path.push(if self.empty { '?' } else { '&' });
-        self.empty = false;
-        self.path.push_str(key);
-        self.path.push('=');
-        value.write_path(self.path);
+        let first = std::mem::replace(&mut self.empty, false);
+        let (text, begin) = match &mut self.target {
+            Target::Path(path) => (path, "?"),
+            Target::Form(form) => (form, ""),
+            Target::Pairs(pairs) => {
+                pairs.push((key.to_owned(), value.to_text().into_owned()));
+                return;
+            }
+        };
+        text.push_str(if first { begin } else { "&" });
+        text.push_str(key);
+        text.push('=');
+        value.write_path(text);
     }
 }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Major, Route};
+use super::{Authorization, Major, Route};
 
 /// A request, ready to be sent.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct Request {
 pub struct RequestOptions {
     /// The reason for the audit log, up to 512 characters.
     pub reason: Option<String>,
+    /// Another authorization than the client's token.
+    pub authorization: Option<Authorization>,
     /// How long one attempt may take.
     pub timeout: Option<Duration>,
     /// How long the request may wait for rate limits.
@@ -48,7 +50,9 @@ pub enum Body {
     Multipart {
         /// The part `payload_json`, if any.
         json: Option<Bytes>,
-        /// Every other part.
+        /// The parts that are texts, with their names.
+        fields: Vec<(String, String)>,
+        /// The parts that are files.
         files: Vec<File>,
     },
 }
@@ -85,6 +89,7 @@ impl Body {
         } else {
             Self::Multipart {
                 json: Some(json.into()),
+                fields: Vec::new(),
                 files,
             }
         }

@@ -25,6 +25,8 @@ pub struct Route {
     pub auth: Auth,
     /// Whether the global rate limit does not count it.
     pub global_exempt: bool,
+    /// Whether it is still to be used.
+    pub state: RouteState,
 }
 
 /// A number that stands for a route: a hash of its method and template.
@@ -35,10 +37,35 @@ pub struct RouteId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// The token of a bot, or a bearer token.
+    /// The token of a bot.
     Bot,
+    /// The bearer token of a user, which OAuth2 gives.
+    Bearer,
+    /// The token of a bot or a bearer token.
+    BotOrBearer,
+    /// The id and secret of the application: by HTTP Basic if the request has them, else in its body.
+    Client,
     /// Nothing, or a token in the path.
     None,
+}
+
+impl Auth {
+    /// Whether the client's token is sent, if the request has no authorization of its own.
+    pub const fn needs_token(self) -> bool {
+        matches!(self, Self::Bot | Self::Bearer | Self::BotOrBearer)
+    }
+}
+
+/// Whether an endpoint is still to be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RouteState {
+    /// It is.
+    Current,
+    /// It works, but something else is to be used.
+    Deprecated,
+    /// Discord has switched it off; every request fails.
+    Disabled,
 }
 
 /// The parameter that Discord [limits separately](https://discord.com/developers/docs/topics/rate-limits).
@@ -77,7 +104,15 @@ impl Route {
             id,
             auth,
             global_exempt,
+            state: RouteState::Current,
         }
+    }
+
+    /// The same route in another state.
+    #[must_use]
+    pub const fn in_state(mut self, state: RouteState) -> Self {
+        self.state = state;
+        self
     }
 
     /// The route of a path that is not declared: every whole number in it becomes a parameter.
@@ -97,6 +132,7 @@ impl Route {
             id,
             auth,
             global_exempt: false,
+            state: RouteState::Current,
         }
     }
 

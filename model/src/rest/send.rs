@@ -11,11 +11,8 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{Endpoint, Request, Response};
-use crate::{
-    json::{self, Decode},
-    validate::Invalid,
-};
+use super::{Endpoint, Request, Response, ResponseBody};
+use crate::{json, validate::Invalid};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -144,7 +141,7 @@ enum State<E> {
 
 impl<T, E> ResponseFuture<T, E>
 where
-    T: Decode,
+    T: ResponseBody,
     E: From<Invalid> + From<DecodeResponseError>,
 {
     /// The answer with its status and headers, next to the decoded value.
@@ -168,14 +165,8 @@ where
     }
 }
 
-/// An empty body is the absent value: `()`, or `None`.
-fn decode<T: Decode>(response: &Response) -> Result<T, DecodeResponseError> {
-    if response.body.is_empty()
-        && let Some(absent) = T::absent()
-    {
-        return Ok(absent);
-    }
-    json::from_slice(&response.body).map_err(|source| DecodeResponseError {
+fn decode<T: ResponseBody>(response: &Response) -> Result<T, DecodeResponseError> {
+    T::from_body(&response.body).map_err(|source| DecodeResponseError {
         source,
         body: response.body.clone(),
     })
@@ -183,7 +174,7 @@ fn decode<T: Decode>(response: &Response) -> Result<T, DecodeResponseError> {
 
 impl<T, E> Future for ResponseFuture<T, E>
 where
-    T: Decode,
+    T: ResponseBody,
     E: From<Invalid> + From<DecodeResponseError>,
 {
     type Output = Result<T, E>;

@@ -13,7 +13,7 @@ use cordial_model::{
 };
 use thiserror::Error;
 
-use super::{ApiError, Call, CallBody, From, Rest};
+use super::{ApiError, Call, CallBody, From, Rest, multipart};
 
 /// Sends requests to a sandbox in the same process, as a bot. Limits and faults do not apply.
 #[derive(Clone)]
@@ -84,7 +84,12 @@ impl SendRequest for Direct {
             let body = match request.body {
                 Body::None => CallBody::Parsed(IncomingBody::None),
                 Body::Json(json) => CallBody::Parsed(IncomingBody::Json(json)),
-                Body::Multipart { json, files } => {
+                Body::Multipart {
+                    json,
+                    fields,
+                    files,
+                } => {
+                    let json = json.or_else(|| multipart::form(&fields));
                     CallBody::Parsed(IncomingBody::Multipart { json, files })
                 }
                 Body::Form(data) => CallBody::Raw {

@@ -111,23 +111,26 @@ pub(crate) fn into_body(parts: Vec<Part>) -> IncomingBody {
                 data: part.data,
             });
         } else {
-            fields.push((part.name, part.data));
+            let text = String::from_utf8_lossy(&part.data).into_owned();
+            fields.push((part.name, text));
         }
     }
-    if json.is_none() && !fields.is_empty() {
-        json = Some(form(&fields));
-    }
+    let json = json.or_else(|| form(&fields));
     IncomingBody::Multipart { json, files }
 }
 
-fn form(fields: &[(String, Bytes)]) -> Bytes {
+/// The texts of a form as an object; `None` if there are none.
+pub(super) fn form(fields: &[(String, String)]) -> Option<Bytes> {
+    if fields.is_empty() {
+        return None;
+    }
     let mut w = cordial_model::json::Writer::new();
     w.object(|o| {
-        for (name, data) in fields {
-            o.field(name, &*String::from_utf8_lossy(data));
+        for (name, text) in fields {
+            o.field(name, text);
         }
     });
-    w.into_string().into()
+    Some(w.into_string().into())
 }
 
 fn find(bytes: &[u8], needle: &[u8], from: usize) -> Option<usize> {
