@@ -5,14 +5,14 @@ use compact_str::CompactString;
 use crate::{
     ImageHash, Timestamp,
     channel::ChannelType,
-    guild::{GuildScheduledEvent, PartialGuild, Role},
+    guild::{GuildScheduledEvent, PartialGuild, PartialMember, Role},
     id::{
         Id,
-        marker::{ApplicationMarker, ChannelMarker},
+        marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker},
     },
     json::{Decode, Encode, Fields, Rare},
     open::{flags, open_enum},
-    user::User,
+    user::{PartialUser, User},
 };
 
 /// An invite. [Discord](https://discord.com/developers/docs/resources/invite#invite-object)
@@ -50,9 +50,99 @@ pub struct Invite {
     /// The roles that it gives.
     #[json(default, omit_empty)]
     pub roles: Vec<Role>,
+    /// The stage in its channel; not in use any more.
+    pub stage_instance: Option<Box<InviteStageInstance>>,
+    /// What only invites of some kinds have.
+    #[json(flatten)]
+    pub rare: Rare<InviteRare>,
     /// How it is used; only those who manage the guild or channel see that.
     #[json(flatten)]
     pub metadata: Rare<InviteMetadata>,
+}
+
+/// What only invites of some kinds have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct InviteRare {
+    /// The guild.
+    pub guild_id: Option<Id<GuildMarker>>,
+    /// The channel that the link leads to.
+    pub target_channel_id: Option<Id<ChannelMarker>>,
+    /// The message that the link leads to.
+    pub target_message_id: Option<Id<MessageMarker>>,
+    /// Whether those who come by it may choose a nickname.
+    pub is_nickname_changeable: Option<bool>,
+    /// Of friendships: whether the inviter is among the user's contacts.
+    pub is_contact: Option<bool>,
+    /// Of friendships: how many friends both have.
+    pub friends_count: Option<u32>,
+    /// How much is going on in the guild.
+    pub liveliness: Option<GuildLiveliness>,
+}
+
+/// How much is going on in a guild.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+pub struct GuildLiveliness {
+    /// How many messages there were, in equal spans of time.
+    #[json(default)]
+    pub msg_activity_bins: Vec<u32>,
+    /// When they were counted.
+    pub last_updated_ts: Option<Timestamp>,
+}
+
+/// The stage in the channel of an invite; not in use any more.
+/// [Discord](https://discord.com/developers/docs/resources/invite#invite-stage-instance-object)
+#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+pub struct InviteStageInstance {
+    /// Who speaks.
+    #[json(default)]
+    pub members: Vec<PartialMember>,
+    /// How many are there.
+    #[json(default)]
+    pub participant_count: u32,
+    /// How many speak.
+    #[json(default)]
+    pub speaker_count: u32,
+    /// What it is about, 1 to 120 characters.
+    #[json(default)]
+    pub topic: CompactString,
+}
+
+/// How far Discord is with the users that alone may use an invite.
+/// [Discord](https://discord.com/developers/docs/resources/invite#get-target-users-job-status)
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct TargetUsersJob {
+    /// How far.
+    pub status: TargetUsersJobStatus,
+    /// How many users there are.
+    #[json(default)]
+    pub total_users: u32,
+    /// How many of them are done.
+    #[json(default)]
+    pub processed_users: u32,
+    /// When it began.
+    #[json(null)]
+    pub created_at: Option<Timestamp>,
+    /// When it was done.
+    #[json(null)]
+    pub completed_at: Option<Timestamp>,
+    /// What went wrong.
+    #[json(null)]
+    pub error_message: Option<CompactString>,
+}
+
+open_enum! {
+    /// How far Discord is with the users that alone may use an invite.
+    /// [Discord](https://discord.com/developers/docs/resources/invite#get-target-users-job-status-status-codes)
+    pub enum TargetUsersJobStatus {
+        /// Not known.
+        Unspecified = 0,
+        /// At work.
+        Processing = 1,
+        /// Done.
+        Completed = 2,
+        /// Failed.
+        Failed = 3,
+    }
 }
 
 /// How an invite is used. [Discord](https://discord.com/developers/docs/resources/invite#invite-metadata-object)
@@ -71,7 +161,7 @@ pub struct InviteMetadata {
 }
 
 /// A channel as invites and webhooks show it.
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Decode, Encode)]
 pub struct InviteChannel {
     /// The id.
     pub id: Id<ChannelMarker>,
@@ -80,6 +170,11 @@ pub struct InviteChannel {
     /// What kind of channel.
     #[json(rename = "type")]
     pub kind: Option<ChannelType>,
+    /// The icon of a group.
+    pub icon: Option<ImageHash>,
+    /// The users in a group.
+    #[json(default, omit_empty)]
+    pub recipients: Vec<PartialUser>,
 }
 
 /// An application as invites show it.

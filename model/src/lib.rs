@@ -14,13 +14,16 @@ pub mod channel;
 pub mod component;
 #[cfg(feature = "describe")]
 pub mod describe;
+pub mod error_code;
 pub mod gateway;
 pub mod guild;
 pub mod id;
 pub mod interaction;
 pub mod invite;
 pub mod json;
+pub mod lobby;
 pub mod monetization;
+pub mod oauth2;
 pub mod permissions;
 pub mod poll;
 pub mod presence;
@@ -39,6 +42,7 @@ mod image_hash;
 mod locale;
 mod open;
 mod patch;
+mod sound_data;
 mod timestamp;
 mod token;
 
@@ -49,6 +53,7 @@ pub use self::{
     locale::Locale,
     patch::Patch,
     permissions::Permissions,
+    sound_data::SoundData,
     timestamp::{ParseTimestampError, Timestamp, UnixMillis, UnixSeconds},
     token::{Secret, Token, TokenError},
 };

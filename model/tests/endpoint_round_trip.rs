@@ -136,6 +136,7 @@ fn of_channels_and_threads() {
     survives(ModifyGuildChannelPositions::new(
         Id::new(1),
         vec![ChannelPosition {
+            flags: None,
             id: channel,
             position: Some(2),
             lock_permissions: None,

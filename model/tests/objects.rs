@@ -93,7 +93,7 @@ fn users() {
             "permissions":"36953089","features":["COMMUNITY","SOMETHING_NEW"],"approximate_member_count":3268,"approximate_presence_count":784}"#,
     );
     survives::<Connection>(
-        r#"{"id":"7","name":"nelly","type":"github","revoked":false,"integrations":[{"id":1}],"verified":true,"friend_sync":false,"show_activity":true,"two_way_link":false,"visibility":1}"#,
+        r#"{"id":"7","name":"nelly","type":"github","revoked":false,"integrations":[{"id":"1","type":"twitch","account":{"id":"2","name":"nelly"}}],"verified":true,"friend_sync":false,"show_activity":true,"two_way_link":false,"visibility":1}"#,
     );
 }
 

@@ -9,7 +9,6 @@ use cordial_model::{
     rest::Upload,
 };
 use cordial_sandbox::{DirectError, Happening, Sandbox};
-use http::Method;
 use rest_support::Wire;
 
 #[tokio::test]
@@ -87,47 +86,6 @@ async fn a_bot_in_the_same_process_reads_what_it_wrote() {
         .unwrap_err();
     assert!(matches!(error, DirectError::Invalid(_)));
     sandbox.shutdown().await;
-}
-
-/// Method and path of every endpoint that the model declares.
-fn declared() -> Vec<(Method, String)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../model/src/rest");
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for piece in text.split("#[endpoint(").skip(1) {
-            let Some((method, rest)) = piece.trim_start().split_once(' ') else {
-                continue;
-            };
-            if let (Ok(method), Some(path)) = (method.parse(), rest.split('"').nth(1)) {
-                found.push((method, path.to_owned()));
-            }
-        }
-    }
-    found
-}
-
-#[tokio::test]
-async fn every_declared_endpoint_is_served() {
-    let wire = Wire::start().await;
-    let declared = declared();
-    assert!(declared.len() > 100, "{} endpoints", declared.len());
-    for (method, template) in declared {
-        let path: Vec<&str> = template
-            .split('/')
-            .map(|segment| {
-                if segment.starts_with('{') {
-                    "1"
-                } else {
-                    segment
-                }
-            })
-            .collect();
-        let answer = wire.send(method.clone(), &path.join("/"), None).await;
-        assert!(![405, 501].contains(&answer.status), "{method} {template}");
-        let text = String::from_utf8_lossy(&answer.body);
-        assert!(!text.contains("404: Not Found"), "{method} {template}");
-    }
 }
 
 #[tokio::test]

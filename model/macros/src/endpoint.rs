@@ -3,123 +3,16 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
-    Attribute, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Token, Type,
-    ext::IdentExt, parse::Parse, parse::ParseStream,
+    Attribute, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Type, ext::IdentExt,
 };
 
 use crate::{
+    args::{Args, Form},
     field::Field,
     json,
     path::{Piece, major, pieces},
     validate,
 };
-
-/// What stands in the parentheses of the attribute.
-pub(crate) struct Args {
-    method: Ident,
-    path: LitStr,
-    operation: Option<LitStr>,
-    returns: Type,
-    /// The variant of `Auth`.
-    auth: Ident,
-    reason: bool,
-    global_exempt: bool,
-    api_method: Option<Ident>,
-    form: Form,
-    deprecated: Option<LitStr>,
-    disabled: bool,
-}
-
-/// How the fields of the body are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Urlencoded,
-    /// `multipart/form-data`, one part for each field.
-    Multipart,
-}
-
-impl Parse for Args {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut args = Self {
-            method: input.parse()?,
-            path: input.parse()?,
-            operation: None,
-            returns: syn::parse_quote!(()),
-            auth: format_ident!("Bot"),
-            reason: false,
-            global_exempt: false,
-            api_method: None,
-            form: Form::Json,
-            deprecated: None,
-            disabled: false,
-        };
-        while !input.is_empty() {
-            input.parse::<Token![,]>()?;
-            if input.is_empty() {
-                break;
-            }
-            let name = input.call(Ident::parse_any)?;
-            match name.to_string().as_str() {
-                "reason" => args.reason = true,
-                "global_exempt" => args.global_exempt = true,
-                "form" => args.form = Form::Urlencoded,
-                "multipart" => args.form = Form::Multipart,
-                "disabled" => args.disabled = true,
-                "deprecated" => {
-                    input.parse::<Token![=]>()?;
-                    args.deprecated = Some(input.parse()?);
-                }
-                "id" => {
-                    input.parse::<Token![=]>()?;
-                    args.operation = Some(input.parse()?);
-                }
-                "returns" => {
-                    input.parse::<Token![=]>()?;
-                    args.returns = input.parse()?;
-                }
-                "method" => {
-                    input.parse::<Token![=]>()?;
-                    args.api_method = Some(input.parse()?);
-                }
-                "auth" => {
-                    input.parse::<Token![=]>()?;
-                    let auth: Ident = input.parse()?;
-                    args.auth = match auth.to_string().as_str() {
-                        "none" => format_ident!("None"),
-                        "bearer" => format_ident!("Bearer"),
-                        "bot_or_bearer" => format_ident!("BotOrBearer"),
-                        "client" => format_ident!("Client"),
-                        _ => {
-                            let expected = "expected none, bearer, bot_or_bearer or client; bot is the default";
-                            return Err(syn::Error::new(auth.span(), expected));
-                        }
-                    };
-                }
-                _ => {
-                    let expected = "expected id, returns, auth, reason, form, multipart, global_exempt, deprecated, disabled or method";
-                    return Err(syn::Error::new(name.span(), expected));
-                }
-            }
-        }
-        Ok(args)
-    }
-}
-
-impl Args {
-    /// Why the endpoint should not be used.
-    fn note(&self) -> Option<LitStr> {
-        let disabled = self
-            .disabled
-            .then(|| LitStr::new("Discord has disabled this operation", Span::call_site()));
-        self.deprecated.clone().or(disabled)
-    }
-
-    fn allow_deprecated(&self) -> Option<TokenStream> {
-        self.note().map(|_| quote!(#[allow(deprecated)]))
-    }
-}
 
 /// Where a field stands in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -469,9 +362,14 @@ fn body(args: &Args, parts: &[Part<'_>]) -> TokenStream {
         }
     });
     if args.form == Form::Urlencoded {
+        let fixed = args
+            .fixed
+            .iter()
+            .map(|(key, value)| quote!(writer.pair(#key, &::std::string::String::from(#value));));
         return quote! {
             let mut form = ::std::string::String::new();
             let mut writer = ::cordial_model::rest::QueryWriter::form(&mut form);
+            #(#fixed)*
             #(#pairs)*
             let body = ::cordial_model::rest::Body::Form(form.into());
         };
@@ -523,6 +421,9 @@ fn server_impl(args: &Args, name: &Ident, template: &[Piece], parts: &[Part<'_>]
         })
         .collect();
     let mut reads = TokenStream::new();
+    for (key, value) in &args.fixed {
+        reads.extend(quote!(incoming.fixed(#key, #value)?;));
+    }
     for part in parts {
         let (field, ty, key) = (part.field.name, part.field.ty, part.field.key());
         match part.place {

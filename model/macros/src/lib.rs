@@ -3,6 +3,7 @@
 //! The generated code names the model as `::cordial_model`, which the model crate makes true for itself by
 //! `extern crate self`.
 
+mod args;
 mod describe;
 mod endpoint;
 mod field;
@@ -74,7 +75,7 @@ pub fn validate(input: TokenStream) -> TokenStream {
 ///
 /// In the parentheses: method and path; `returns = Type` (nothing: `()`); `auth = none`, `bearer`, `bot_or_bearer` or
 /// `client` (default `bot`), as `rest::Auth` has them; `reason` if it takes an audit-log reason; `form` or `multipart` if
-/// the body is a form instead of JSON; `global_exempt` if the global rate limit does not count it; `deprecated = "note"`
+/// the body is a form instead of JSON; `fixed(key = "value")` for a field of a form that always has the same value; `global_exempt` if the global rate limit does not count it; `deprecated = "note"`
 /// and `disabled` as Discord's documentation says; `method = name` where the method of `Api` is not the struct's name in
 /// snake case.
 ///
@@ -84,7 +85,7 @@ pub fn validate(input: TokenStream) -> TokenStream {
 /// empty value: all but `Option`, `Vec`, `Patch`, `Attachments` and `bool`.
 #[proc_macro_attribute]
 pub fn endpoint(args: TokenStream, input: TokenStream) -> TokenStream {
-    let args = parse_macro_input!(args as endpoint::Args);
+    let args = parse_macro_input!(args as args::Args);
     expand(endpoint::expand(
         &args,
         &parse_macro_input!(input as ItemStruct),

@@ -2,13 +2,19 @@
 
 pub mod command;
 
+mod activity;
+mod role_connection;
 mod team;
 
 use std::collections::BTreeMap;
 
 use compact_str::CompactString;
 
-pub use self::team::{Team, TeamMember, TeamMemberRole, TeamMembershipState};
+pub use self::{
+    activity::{ActivityInstance, ActivityLocation, ActivityLocationKind, UploadedAttachment},
+    role_connection::{RoleConnection, RoleConnectionMetadata, RoleConnectionMetadataType},
+    team::{Team, TeamMember, TeamMemberRole, TeamMembershipState},
+};
 use crate::{
     ImageHash, Permissions,
     guild::PartialGuild,
@@ -17,8 +23,10 @@ use crate::{
         marker::{ApplicationMarker, GuildMarker, SkuMarker},
     },
     json::{Decode, Encode},
+    oauth2::Scope,
     open::{flags, open_enum},
     user::PartialUser,
+    validate::Validate,
     webhook_event::WebhookEventType,
 };
 
@@ -100,25 +108,55 @@ pub struct Application {
     pub integration_types_config: Option<BTreeMap<CompactString, IntegrationTypeConfig>>,
     /// Where it is installed.
     pub custom_install_url: Option<String>,
+    /// What it is, if it is something special.
+    #[json(rename = "type")]
+    pub kind: Option<ApplicationType>,
+    /// How many can take part in the activity; -1 for no limit.
+    pub max_participants: Option<i32>,
+    /// Whose media is scanned.
+    pub explicit_content_filter: Option<ApplicationExplicitContentFilter>,
+    /// The scopes that it may ask for.
+    #[json(default, omit_empty)]
+    pub eligible_oauth2_scopes: Vec<Scope>,
 }
 
 /// How an application is installed for guilds or for users.
 /// [Discord](https://discord.com/developers/docs/resources/application#application-object-application-integration-type-configuration-object)
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct IntegrationTypeConfig {
     /// The scopes and permissions that the default link asks for.
+    #[limit(nested)]
     pub oauth2_install_params: Option<InstallParams>,
 }
 
 /// The scopes and permissions that an installation asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct InstallParams {
-    /// The OAuth2 scopes.
+    /// The OAuth2 scopes, at least one.
+    #[limit(items = 1..)]
     #[json(default)]
-    pub scopes: Vec<CompactString>,
+    pub scopes: Vec<Scope>,
     /// The permissions of the bot's role.
     #[json(default)]
     pub permissions: Permissions,
+}
+
+open_enum! {
+    /// What an application is, if it is something special.
+    pub enum ApplicationType {
+        /// Sells role subscriptions of a guild.
+        GuildRoleSubscriptions = 4,
+    }
+}
+
+open_enum! {
+    /// Whose media an application's activity scans.
+    pub enum ApplicationExplicitContentFilter {
+        /// What the guild says.
+        Inherit = 0,
+        /// Everybody's.
+        Always = 1,
+    }
 }
 
 open_enum! {

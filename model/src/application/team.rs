@@ -42,6 +42,9 @@ pub struct TeamMember {
     pub user: PartialUser,
     /// The role; the owner is the team's `owner_user_id`.
     pub role: TeamMemberRole,
+    /// Always `*`.
+    #[json(default, omit_empty)]
+    pub permissions: Vec<CompactString>,
 }
 
 open_enum! {

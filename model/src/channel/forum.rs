@@ -8,7 +8,7 @@ use crate::{
         marker::{EmojiMarker, TagMarker},
     },
     json::{Decode, Encode, Fields},
-    open::open_enum,
+    open::{open_enum, open_string_enum},
 };
 
 /// What forums and media channels have beside what all channels have.
@@ -23,6 +23,8 @@ pub struct ForumFields {
     pub default_sort_order: Option<SortOrderType>,
     /// How threads are shown at first.
     pub default_forum_layout: Option<ForumLayoutType>,
+    /// Whether a search for several tags needs all of them.
+    pub default_tag_setting: Option<TagSetting>,
 }
 
 /// A tag for threads. [Discord](https://discord.com/developers/docs/resources/channel#forum-tag-object)
@@ -75,5 +77,15 @@ open_enum! {
         ListView = 1,
         /// As tiles.
         GalleryView = 2,
+    }
+}
+
+open_string_enum! {
+    /// Whether a search for several tags needs all of them.
+    pub enum TagSetting {
+        /// All.
+        MatchAll = "match_all",
+        /// Any.
+        MatchSome = "match_some",
     }
 }

@@ -10,7 +10,7 @@ mod thread;
 
 pub use self::{
     channel::{Channel, DmFields, FollowedChannel, VoiceFields},
-    forum::{DefaultReaction, ForumFields, ForumLayoutType, ForumTag, SortOrderType},
+    forum::{DefaultReaction, ForumFields, ForumLayoutType, ForumTag, SortOrderType, TagSetting},
     kind::{ChannelFlags, ChannelType, VideoQualityMode},
     overwrite::{OverwriteType, PermissionOverwrite},
     thread::{

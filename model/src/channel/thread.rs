@@ -1,6 +1,6 @@
 //! What only threads have. [Discord](https://discord.com/developers/docs/topics/threads)
 
-use super::Channel;
+use super::{Channel, message::Message};
 use crate::{
     Timestamp,
     guild::Member,
@@ -114,4 +114,7 @@ pub struct ThreadList {
     pub members: Vec<ThreadMember>,
     /// Of archived threads: whether there are more.
     pub has_more: Option<bool>,
+    /// The first message of each thread in a forum.
+    #[json(default, omit_empty)]
+    pub first_messages: Vec<Message>,
 }

@@ -23,7 +23,7 @@ use crate::{
         Heartbeat,
         event::{AvailableGuild, GuildCreate},
     },
-    guild::{Member, RoleTags, UnavailableGuild},
+    guild::{JoinRequestAnswer, Member, RoleTags, TemplateId, UnavailableGuild},
     id::{
         Id,
         marker::{
@@ -37,6 +37,7 @@ use crate::{
         ModalData,
     },
     monetization::Entitlement,
+    oauth2::Scopes,
     presence::ActivityButton,
     rest::Attachments,
     user::User,
@@ -143,6 +144,30 @@ impl Describe for CommandNumber {
         union("CommandNumber", || {
             vec![variant::<i64>("Integer"), variant::<f64>("Number")]
         })
+    }
+}
+
+impl Describe for JoinRequestAnswer {
+    fn describe() -> Shape {
+        union("JoinRequestAnswer", || {
+            vec![
+                variant::<u32>("Choice"),
+                variant::<String>("Text"),
+                variant::<bool>("Agreed"),
+            ]
+        })
+    }
+}
+
+impl Describe for TemplateId {
+    fn describe() -> Shape {
+        u64::describe()
+    }
+}
+
+impl Describe for Scopes {
+    fn describe() -> Shape {
+        String::describe()
     }
 }
 

@@ -2,7 +2,10 @@
 
 use compact_str::CompactString;
 
+use super::{AutoModerationRule, GuildScheduledEvent, PartialIntegration};
 use crate::{
+    application::command::Command,
+    channel::Channel,
     id::{
         Id,
         marker::{
@@ -11,8 +14,40 @@ use crate::{
         },
     },
     json::{Decode, Encode, RawJson},
-    open::open_enum,
+    open::{open_enum, open_string_enum},
+    user::User,
+    webhook::Webhook,
 };
+
+/// A page of the audit log, with what its entries are about.
+/// [Discord](https://discord.com/developers/docs/resources/audit-log#audit-log-object)
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+pub struct AuditLog {
+    /// The commands.
+    #[json(default)]
+    pub application_commands: Vec<Command>,
+    /// The entries, the newest first.
+    #[json(default)]
+    pub audit_log_entries: Vec<AuditLogEntry>,
+    /// The rules of auto moderation.
+    #[json(default)]
+    pub auto_moderation_rules: Vec<AutoModerationRule>,
+    /// The scheduled events.
+    #[json(default)]
+    pub guild_scheduled_events: Vec<GuildScheduledEvent>,
+    /// The integrations.
+    #[json(default)]
+    pub integrations: Vec<PartialIntegration>,
+    /// The threads.
+    #[json(default)]
+    pub threads: Vec<Channel>,
+    /// The users.
+    #[json(default)]
+    pub users: Vec<User>,
+    /// The webhooks.
+    #[json(default)]
+    pub webhooks: Vec<Webhook>,
+}
 
 /// One thing that somebody did. [Discord](https://discord.com/developers/docs/resources/audit-log#audit-log-entry-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
@@ -71,13 +106,23 @@ pub struct AuditLogOptions {
     pub message_id: Option<Id<MessageMarker>>,
     /// The name of the role of an overwrite.
     pub role_name: Option<CompactString>,
-    /// Whose overwrite: `0` a role's, `1` a member's.
+    /// Whose overwrite.
     #[json(rename = "type")]
-    pub kind: Option<CompactString>,
+    pub kind: Option<AuditLogOptionsType>,
     /// What kind of integration did it.
     pub integration_type: Option<CompactString>,
     /// The status of the voice channel.
     pub status: Option<CompactString>,
+}
+
+open_string_enum! {
+    /// Whose overwrite was changed.
+    pub enum AuditLogOptionsType {
+        /// A role's.
+        Role = "0",
+        /// A member's.
+        Member = "1",
+    }
 }
 
 open_enum! {

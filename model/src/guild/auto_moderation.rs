@@ -9,6 +9,7 @@ use crate::{
     },
     json::{Decode, Encode},
     open::open_enum,
+    validate::Validate,
 };
 
 /// A rule. [Discord](https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-rule-object)
@@ -46,44 +47,51 @@ pub struct AutoModerationRule {
 
 /// More about what sets a rule off; which fields count depends on the trigger.
 /// [Discord](https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-rule-object-trigger-metadata)
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct AutoModerationTriggerMetadata {
     /// Words, up to 1000 of up to 60 characters; a `*` stands for anything at either end.
+    #[limit(items = ..=1000, each = 1..=60)]
     #[json(default, omit_empty)]
     pub keyword_filter: Vec<CompactString>,
     /// Regular expressions in Rust's syntax, up to 10 of up to 260 characters.
+    #[limit(items = ..=10, each = 1..=260)]
     #[json(default, omit_empty)]
     pub regex_patterns: Vec<CompactString>,
     /// Discord's lists of words.
     #[json(default, omit_empty)]
     pub presets: Vec<AutoModerationKeywordPreset>,
     /// Words that are allowed, up to 100 or, with presets, 1000.
+    #[limit(items = ..=1000, each = 1..=60)]
     #[json(default, omit_empty)]
     pub allow_list: Vec<CompactString>,
     /// How many different roles and users a message may mention, up to 50.
+    #[limit(value = 0..=50)]
     pub mention_total_limit: Option<u32>,
     /// Whether to look for mention raids.
     pub mention_raid_protection_enabled: Option<bool>,
 }
 
 /// What a rule does. [Discord](https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-action-object)
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct AutoModerationAction {
     /// What.
     #[json(rename = "type")]
     pub kind: AutoModerationActionType,
     /// More about it.
+    #[limit(nested)]
     pub metadata: Option<AutoModerationActionMetadata>,
 }
 
 /// More about what a rule does; which fields count depends on the kind of action.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct AutoModerationActionMetadata {
     /// Where to log messages.
     pub channel_id: Option<Id<ChannelMarker>>,
     /// How many seconds to time the member out, up to 4 weeks.
+    #[limit(value = 0..=2_419_200)]
     pub duration_seconds: Option<u32>,
     /// What the member is told, up to 150 characters.
+    #[limit(length = ..=150)]
     pub custom_message: Option<CompactString>,
 }
 

@@ -40,6 +40,15 @@ pub struct Emoji {
     pub available: Option<bool>,
 }
 
+/// The emojis of an application.
+/// [Discord](https://discord.com/developers/docs/resources/emoji#list-application-emojis)
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+pub struct ApplicationEmojis {
+    /// The emojis.
+    #[json(default)]
+    pub items: Vec<Emoji>,
+}
+
 /// An emoji as reactions, buttons and statuses name it.
 /// [Discord](https://discord.com/developers/docs/resources/emoji#emoji-object)
 ///

@@ -139,6 +139,14 @@ pub struct GuildRare {
     /// What is closed because of an incident.
     #[json(null)]
     pub incidents_data: Option<IncidentsData>,
+    /// The image at the top of the guide.
+    pub home_header: Option<ImageHash>,
+    /// The region for voice. Deprecated: channels have it.
+    pub region: Option<CompactString>,
+    /// Whether it is for adults. Deprecated: see `nsfw_level`.
+    pub nsfw: Option<bool>,
+    /// When it was last set whether members see how many boosts are missing.
+    pub premium_progress_bar_enabled_user_updated_at: Option<Timestamp>,
 }
 
 /// What is closed because of an incident. [Discord](https://discord.com/developers/docs/resources/guild#incidents-data-object)

@@ -4,12 +4,13 @@ use compact_str::CompactString;
 
 use crate::{
     ImageHash, Timestamp,
+    application::ApplicationType,
     id::{
         Id,
-        marker::{ApplicationMarker, IntegrationMarker, RoleMarker},
+        marker::{ApplicationMarker, IntegrationMarker, RoleMarker, SkuMarker},
     },
     json::{Decode, Encode},
-    open::open_enum,
+    open::{open_enum, open_string_enum},
     user::User,
 };
 
@@ -21,9 +22,9 @@ pub struct Integration {
     /// The name.
     #[json(default)]
     pub name: CompactString,
-    /// `twitch`, `youtube`, `discord` or `guild_subscription`.
+    /// What kind of integration.
     #[json(rename = "type", default)]
-    pub kind: CompactString,
+    pub kind: IntegrationType,
     /// Whether it is on.
     #[json(default)]
     pub enabled: bool,
@@ -36,7 +37,7 @@ pub struct Integration {
     /// What happens to subscribers that expire.
     pub expire_behavior: Option<IntegrationExpireBehavior>,
     /// After how many days that happens.
-    pub expire_grace_period: Option<u32>,
+    pub expire_grace_period: Option<IntegrationExpireGracePeriod>,
     /// Who linked it.
     pub user: Option<Box<User>>,
     /// The account there.
@@ -52,6 +53,23 @@ pub struct Integration {
     /// What the application was authorized for.
     #[json(default, omit_empty)]
     pub scopes: Vec<CompactString>,
+}
+
+/// An integration as the audit log shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct PartialIntegration {
+    /// The id.
+    pub id: Id<IntegrationMarker>,
+    /// What kind of integration.
+    #[json(rename = "type")]
+    pub kind: IntegrationType,
+    /// The name.
+    #[json(null)]
+    pub name: Option<CompactString>,
+    /// The account there.
+    pub account: Option<IntegrationAccount>,
+    /// The application, of a bot.
+    pub application_id: Option<Id<ApplicationMarker>>,
 }
 
 /// The account of an integration.
@@ -80,6 +98,45 @@ pub struct IntegrationApplication {
     pub description: CompactString,
     /// Its bot.
     pub bot: Option<Box<User>>,
+    /// What it is, if it is something special.
+    #[json(rename = "type")]
+    pub kind: Option<ApplicationType>,
+    /// The cover image.
+    pub cover_image: Option<ImageHash>,
+    /// The SKU of a game.
+    pub primary_sku_id: Option<Id<SkuMarker>>,
+}
+
+open_string_enum! {
+    /// What kind of integration.
+    #[derive(Default)]
+    pub enum IntegrationType {
+        /// A bot.
+        #[default]
+        Discord = "discord",
+        /// A channel of Twitch.
+        Twitch = "twitch",
+        /// A channel of YouTube.
+        Youtube = "youtube",
+        /// Role subscriptions.
+        GuildSubscription = "guild_subscription",
+    }
+}
+
+open_enum! {
+    /// After how many days something happens to subscribers that expire.
+    pub enum IntegrationExpireGracePeriod {
+        /// A day.
+        OneDay = 1,
+        /// Three days.
+        ThreeDays = 3,
+        /// Seven days.
+        SevenDays = 7,
+        /// Fourteen days.
+        FourteenDays = 14,
+        /// Thirty days.
+        ThirtyDays = 30,
+    }
 }
 
 open_enum! {

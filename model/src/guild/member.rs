@@ -161,6 +161,15 @@ impl Default for PartialMember {
     }
 }
 
+/// The bot's nickname after a change.
+/// [Discord](https://discord.com/developers/docs/resources/guild#modify-current-user-nick)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+pub struct Nickname {
+    /// The nickname.
+    #[json(null)]
+    pub nick: Option<CompactString>,
+}
+
 flags! {
     /// What is special about a member. [Discord](https://discord.com/developers/docs/resources/guild#guild-member-object-guild-member-flags)
     pub struct MemberFlags: u32 as number {

@@ -8,24 +8,35 @@ mod enums;
 #[allow(clippy::module_inception)]
 mod guild;
 mod integration;
+mod join_request;
 mod member;
+mod new_member_welcome;
+mod onboarding;
 mod partial;
+mod prune;
 pub mod role;
 mod scheduled_event;
+mod scheduled_event_user;
 mod soundboard;
 mod stage_instance;
 mod sticker;
+mod template;
+mod vanity_url;
 mod welcome_screen;
+mod widget;
 
 pub use self::{
-    audit_log::{AuditLogChange, AuditLogEntry, AuditLogEvent, AuditLogOptions},
+    audit_log::{
+        AuditLog, AuditLogChange, AuditLogEntry, AuditLogEvent, AuditLogOptions,
+        AuditLogOptionsType,
+    },
     auto_moderation::{
         AutoModerationAction, AutoModerationActionMetadata, AutoModerationActionType,
         AutoModerationEventType, AutoModerationKeywordPreset, AutoModerationRule,
         AutoModerationTriggerMetadata, AutoModerationTriggerType,
     },
     ban::{Ban, BulkBan},
-    emoji::{Emoji, PartialEmoji},
+    emoji::{ApplicationEmojis, Emoji, PartialEmoji},
     enums::{
         DefaultMessageNotificationLevel, ExplicitContentFilterLevel, GuildFeature, MfaLevel,
         NsfwLevel, PremiumTier, SystemChannelFlags, VerificationLevel,
@@ -33,17 +44,42 @@ pub use self::{
     guild::{Guild, GuildRare, IncidentsData, UnavailableGuild},
     integration::{
         Integration, IntegrationAccount, IntegrationApplication, IntegrationExpireBehavior,
+        IntegrationExpireGracePeriod, IntegrationType, PartialIntegration,
     },
-    member::{Member, MemberFlags, MemberRare, PartialMember},
+    join_request::{
+        GuildJoinRequest, GuildJoinRequests, JoinRequestAnswer, JoinRequestField,
+        JoinRequestFieldType, JoinRequestStatus,
+    },
+    member::{Member, MemberFlags, MemberRare, Nickname, PartialMember},
+    new_member_welcome::{
+        NewMemberAction, NewMemberActionType, NewMemberWelcome, ResourceChannel, WelcomeMessage,
+    },
+    onboarding::{
+        GuildOnboarding, NewOnboardingPrompt, NewOnboardingPromptOption, OnboardingMode,
+        OnboardingPrompt, OnboardingPromptOption, OnboardingPromptType,
+    },
     partial::{GuildPreview, PartialGuild},
+    prune::PruneCount,
     role::{Role, RoleColors, RoleFlags, RoleTags},
     scheduled_event::{
         EventEntityMetadata, EventEntityType, EventPrivacyLevel, EventStatus, GuildScheduledEvent,
         RecurrenceFrequency, RecurrenceMonth, RecurrenceNWeekday, RecurrenceRule,
         RecurrenceWeekday,
     },
-    soundboard::SoundboardSound,
+    scheduled_event_user::{
+        EventUserResponse, GuildScheduledEventException, GuildScheduledEventUser,
+        ScheduledEventUserCount,
+    },
+    soundboard::{SoundboardSound, SoundboardSounds},
     stage_instance::{StageInstance, StagePrivacyLevel},
-    sticker::{Sticker, StickerFormatType, StickerItem, StickerPack, StickerType},
+    sticker::{Sticker, StickerFormatType, StickerItem, StickerPack, StickerPacks, StickerType},
+    template::{
+        GuildTemplate, TemplateChannel, TemplateGuild, TemplateId, TemplateOverwrite, TemplateRole,
+        TemplateTag,
+    },
+    vanity_url::{VanityUrl, VanityUrlError},
     welcome_screen::{WelcomeScreen, WelcomeScreenChannel},
+    widget::{
+        GuildWidget, GuildWidgetSettings, WidgetActivity, WidgetChannel, WidgetMember, WidgetStyle,
+    },
 };

@@ -37,6 +37,8 @@ pub struct PartialGuild {
     pub vanity_url_code: Option<CompactString>,
     /// How it is rated.
     pub nsfw_level: Option<NsfwLevel>,
+    /// Whether it is for adults. Deprecated: see `nsfw_level`.
+    pub nsfw: Option<bool>,
     /// How many boosts it has.
     pub premium_subscription_count: Option<u32>,
     /// What boosts have earned it.
@@ -62,6 +64,8 @@ pub struct GuildPreview {
     /// The background in the directory.
     #[json(null)]
     pub discovery_splash: Option<ImageHash>,
+    /// The image at the top of the guide.
+    pub home_header: Option<ImageHash>,
     /// The custom emojis.
     #[json(default)]
     pub emojis: Vec<Emoji>,

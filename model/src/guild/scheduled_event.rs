@@ -2,6 +2,7 @@
 
 use compact_str::CompactString;
 
+use super::{GuildScheduledEventException, GuildScheduledEventUser};
 use crate::{
     ImageHash, Timestamp,
     id::{
@@ -11,6 +12,7 @@ use crate::{
     json::{Decode, Encode},
     open::open_enum,
     user::User,
+    validate::{Validate, Validator},
 };
 
 /// A scheduled event.
@@ -61,18 +63,25 @@ pub struct GuildScheduledEvent {
     /// How it recurs.
     #[json(null)]
     pub recurrence_rule: Option<Box<RecurrenceRule>>,
+    /// What the current user said to it.
+    pub user_rsvp: Option<Box<GuildScheduledEventUser>>,
+    /// Single dates of a recurring event that are different.
+    #[json(default, omit_empty)]
+    pub guild_scheduled_event_exceptions: Vec<GuildScheduledEventException>,
 }
 
 /// More about where an event is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct EventEntityMetadata {
     /// The place of an event elsewhere, 1 to 100 characters.
+    #[limit(length = 1..=100)]
     pub location: Option<CompactString>,
 }
 
 /// How an event recurs: a part of iCalendar's rules.
 /// [Discord](https://discord.com/developers/docs/resources/guild-scheduled-event#guild-scheduled-event-recurrence-rule-object)
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
+#[validate(check_rule)]
 pub struct RecurrenceRule {
     /// From when on.
     pub start: Timestamp,
@@ -85,18 +94,23 @@ pub struct RecurrenceRule {
     #[json(default)]
     pub interval: u32,
     /// On which days of the week.
+    #[limit(items = ..=7)]
     #[json(null)]
     pub by_weekday: Option<Vec<RecurrenceWeekday>>,
     /// On which days of which week of the month.
+    #[limit(items = ..=7, nested)]
     #[json(null)]
     pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
     /// In which months.
+    #[limit(items = ..=12)]
     #[json(null)]
     pub by_month: Option<Vec<RecurrenceMonth>>,
     /// On which days of the month.
+    #[limit(items = ..=33)]
     #[json(null)]
     pub by_month_day: Option<Vec<i32>>,
     /// On which days of the year, 1 to 364.
+    #[limit(items = ..=367)]
     #[json(null)]
     pub by_year_day: Option<Vec<i32>>,
     /// How many times.
@@ -104,10 +118,40 @@ pub struct RecurrenceRule {
     pub count: Option<u32>,
 }
 
+impl RecurrenceRule {
+    /// A rule that says nothing but from when on and how often.
+    pub fn new(start: Timestamp, frequency: RecurrenceFrequency) -> Self {
+        Self {
+            start,
+            end: None,
+            frequency,
+            interval: 1,
+            by_weekday: None,
+            by_n_weekday: None,
+            by_month: None,
+            by_month_day: None,
+            by_year_day: None,
+            count: None,
+        }
+    }
+}
+
+fn check_rule(rule: &RecurrenceRule, v: &mut Validator) {
+    for (key, days, last) in [
+        ("by_month_day", &rule.by_month_day, 31),
+        ("by_year_day", &rule.by_year_day, 365),
+    ] {
+        for (index, day) in days.iter().flatten().enumerate() {
+            v.value(&format!("{key}[{index}]"), day, -1..=last);
+        }
+    }
+}
+
 /// A day of a week of the month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct RecurrenceNWeekday {
     /// Which week, 1 to 5.
+    #[limit(value = 1..=5)]
     pub n: i32,
     /// Which day.
     pub day: RecurrenceWeekday,

@@ -36,3 +36,12 @@ pub struct SoundboardSound {
     /// Who made it.
     pub user: Option<Box<User>>,
 }
+
+/// The sounds of a guild.
+/// [Discord](https://discord.com/developers/docs/resources/soundboard#list-guild-soundboard-sounds)
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+pub struct SoundboardSounds {
+    /// The sounds.
+    #[json(default)]
+    pub items: Vec<SoundboardSound>,
+}

@@ -79,6 +79,15 @@ pub struct StickerPack {
     pub banner_asset_id: Option<Id<AttachmentMarker>>,
 }
 
+/// The packs of standard stickers.
+/// [Discord](https://discord.com/developers/docs/resources/sticker#list-sticker-packs)
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+pub struct StickerPacks {
+    /// The packs.
+    #[json(default)]
+    pub sticker_packs: Vec<StickerPack>,
+}
+
 open_enum! {
     /// Whose a sticker is. [Discord](https://discord.com/developers/docs/resources/sticker#sticker-object-sticker-types)
     #[derive(Default)]

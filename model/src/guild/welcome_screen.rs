@@ -8,6 +8,7 @@ use crate::{
         marker::{ChannelMarker, EmojiMarker},
     },
     json::{Decode, Encode},
+    validate::Validate,
 };
 
 /// What new members see. [Discord](https://discord.com/developers/docs/resources/guild#welcome-screen-object)
@@ -22,11 +23,12 @@ pub struct WelcomeScreen {
 }
 
 /// A channel to begin with.
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct WelcomeScreenChannel {
     /// The channel.
     pub channel_id: Id<ChannelMarker>,
-    /// What it is for.
+    /// What it is for, 1 to 50 characters.
+    #[limit(length = 1..=50)]
     #[json(default)]
     pub description: CompactString,
     /// The custom emoji beside it.

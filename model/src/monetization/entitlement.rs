@@ -44,6 +44,14 @@ pub struct Entitlement {
     pub consumed: Option<bool>,
     /// The subscription that it belongs to.
     pub subscription_id: Option<Id<SubscriptionMarker>>,
+    /// Who gave it.
+    pub gifter_user_id: Option<Id<UserMarker>>,
+    /// The entitlement that it is a part of.
+    pub parent_id: Option<Id<EntitlementMarker>>,
+    /// When the developer delivered it.
+    pub fulfilled_at: Option<Timestamp>,
+    /// Whether the developer has delivered it.
+    pub fulfillment_status: Option<FulfillmentStatus>,
 }
 
 impl Entitlement {
@@ -66,6 +74,10 @@ impl Entitlement {
             guild_id: None,
             consumed: None,
             subscription_id: None,
+            gifter_user_id: None,
+            parent_id: None,
+            fulfilled_at: None,
+            fulfillment_status: None,
         }
     }
 
@@ -110,5 +122,27 @@ open_enum! {
         Guild = 1,
         /// A user.
         User = 2,
+    }
+}
+
+open_enum! {
+    /// Whether the developer has delivered what was bought.
+    pub enum FulfillmentStatus {
+        /// Not known.
+        NotKnown = 0,
+        /// There is nothing to deliver.
+        FulfillmentNotNeeded = 1,
+        /// It is to be delivered.
+        FulfillmentNeeded = 2,
+        /// It is delivered.
+        Fulfilled = 3,
+        /// It could not be delivered.
+        FulfillmentFailed = 4,
+        /// It is to be taken back.
+        UnfulfillmentNeeded = 5,
+        /// It is taken back.
+        Unfulfilled = 6,
+        /// It could not be taken back.
+        UnfulfillmentFailed = 7,
     }
 }

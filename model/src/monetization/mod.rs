@@ -6,7 +6,7 @@ mod sku;
 mod subscription;
 
 pub use self::{
-    entitlement::{Entitlement, EntitlementOwnerType, EntitlementType},
-    sku::{Sku, SkuFlags, SkuType},
+    entitlement::{Entitlement, EntitlementOwnerType, EntitlementType, FulfillmentStatus},
+    sku::{Sku, SkuFlags, SkuIneligibilityReason, SkuType},
     subscription::{Subscription, SubscriptionStatus},
 };

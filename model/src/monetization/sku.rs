@@ -58,3 +58,15 @@ flags! {
         USER_SUBSCRIPTION = 8,
     }
 }
+
+open_enum! {
+    /// Why somebody cannot buy a thing.
+    pub enum SkuIneligibilityReason {
+        /// For another reason.
+        Other = 0,
+        /// It, or a part of it, is owned already.
+        OwnsSkuOrBundleComponent = 1,
+        /// It is not sold on this platform.
+        PlatformRestriction = 2,
+    }
+}

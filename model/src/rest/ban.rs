@@ -45,6 +45,9 @@ pub struct CreateGuildBan {
     /// The messages of how many seconds to delete, up to 604800, which are 7 days.
     #[limit(value = 0..=604_800)]
     pub delete_message_seconds: Option<u32>,
+    /// The messages of how many days to delete, up to 7. Deprecated: see `delete_message_seconds`.
+    #[limit(value = 0..=7)]
+    pub delete_message_days: Option<u32>,
 }
 
 /// Lift a ban. [Discord](https://discord.com/developers/docs/resources/guild#remove-guild-ban)

@@ -5,7 +5,7 @@ use crate::{
     ImageData, Patch, Permissions,
     channel::{
         AutoArchiveDuration, Channel, ChannelFlags, ChannelType, DefaultReaction, FollowedChannel,
-        ForumLayoutType, ForumTag, OverwriteType, PermissionOverwrite, SortOrderType,
+        ForumLayoutType, ForumTag, OverwriteType, PermissionOverwrite, SortOrderType, TagSetting,
         VideoQualityMode,
     },
     id::{
@@ -76,6 +76,8 @@ pub struct ModifyChannel {
     pub default_sort_order: Patch<SortOrderType>,
     /// Of forums: how threads are shown at first.
     pub default_forum_layout: Option<ForumLayoutType>,
+    /// Of forums: whether a search for several tags needs all of them.
+    pub default_tag_setting: Patch<TagSetting>,
     /// Of threads: whether it is archived.
     pub archived: Option<bool>,
     /// Of threads: after how much silence it leaves the channel list.

@@ -6,8 +6,8 @@ use crate::{
     application::{
         ApplicationIntegrationType,
         command::{
-            Command, CommandOption, CommandPermission, GuildCommandPermissions,
-            InteractionContextType, Localizations, NewCommand,
+            Command, CommandOption, CommandPermission, EntryPointHandler, GuildCommandPermissions,
+            InteractionContextType, Localizations, NewCommand, PartialCommandPermissions,
         },
     },
     id::{
@@ -18,7 +18,10 @@ use crate::{
 
 /// List the application's global commands.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-commands)
-#[endpoint(GET "/applications/{application_id}/commands", id = "list_application_commands", returns = Vec<Command>)]
+#[endpoint(
+    GET "/applications/{application_id}/commands", id = "list_application_commands",
+    returns = Vec<Command>, auth = bot_or_bearer
+)]
 pub struct GetGlobalApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -29,7 +32,10 @@ pub struct GetGlobalApplicationCommands {
 
 /// Create a global command, or replace the one of that name and type.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-global-application-command)
-#[endpoint(POST "/applications/{application_id}/commands", id = "create_application_command", returns = Command)]
+#[endpoint(
+    POST "/applications/{application_id}/commands", id = "create_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct CreateGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -41,7 +47,10 @@ pub struct CreateGlobalApplicationCommand {
 
 /// Replace all global commands.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands)
-#[endpoint(PUT "/applications/{application_id}/commands", id = "bulk_set_application_commands", returns = Vec<Command>)]
+#[endpoint(
+    PUT "/applications/{application_id}/commands", id = "bulk_set_application_commands",
+    returns = Vec<Command>, auth = bot_or_bearer
+)]
 pub struct BulkOverwriteGlobalApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -54,7 +63,10 @@ pub struct BulkOverwriteGlobalApplicationCommands {
 
 /// Get a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-global-application-command)
-#[endpoint(GET "/applications/{application_id}/commands/{command_id}", id = "get_application_command", returns = Command)]
+#[endpoint(
+    GET "/applications/{application_id}/commands/{command_id}", id = "get_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct GetGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -64,7 +76,10 @@ pub struct GetGlobalApplicationCommand {
 
 /// Edit a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-global-application-command)
-#[endpoint(PATCH "/applications/{application_id}/commands/{command_id}", id = "update_application_command", returns = Command)]
+#[endpoint(
+    PATCH "/applications/{application_id}/commands/{command_id}", id = "update_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct EditGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -85,6 +100,10 @@ pub struct EditGlobalApplicationCommand {
     pub options: Option<Vec<CommandOption>>,
     /// The permissions that members need by default.
     pub default_member_permissions: Patch<Permissions>,
+    /// Whether it can be used in DMs. Deprecated: see `contexts`.
+    pub dm_permission: Patch<bool>,
+    /// Who handles the entry point of an activity.
+    pub handler: Option<EntryPointHandler>,
     /// For which installations it exists.
     pub integration_types: Option<Vec<ApplicationIntegrationType>>,
     /// Where it can be used.
@@ -95,7 +114,10 @@ pub struct EditGlobalApplicationCommand {
 
 /// Delete a global command.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-global-application-command)
-#[endpoint(DELETE "/applications/{application_id}/commands/{command_id}", id = "delete_application_command")]
+#[endpoint(
+    DELETE "/applications/{application_id}/commands/{command_id}", id = "delete_application_command",
+    auth = bot_or_bearer
+)]
 pub struct DeleteGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -105,7 +127,10 @@ pub struct DeleteGlobalApplicationCommand {
 
 /// List the application's commands of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-commands)
-#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands", id = "list_guild_application_commands", returns = Vec<Command>)]
+#[endpoint(
+    GET "/applications/{application_id}/guilds/{guild_id}/commands", id = "list_guild_application_commands",
+    returns = Vec<Command>, auth = bot_or_bearer
+)]
 pub struct GetGuildApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -118,7 +143,10 @@ pub struct GetGuildApplicationCommands {
 
 /// Create a command of a guild, or replace the one of that name and type.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#create-guild-application-command)
-#[endpoint(POST "/applications/{application_id}/guilds/{guild_id}/commands", id = "create_guild_application_command", returns = Command)]
+#[endpoint(
+    POST "/applications/{application_id}/guilds/{guild_id}/commands", id = "create_guild_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct CreateGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -132,7 +160,10 @@ pub struct CreateGuildApplicationCommand {
 
 /// Replace all commands of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-guild-application-commands)
-#[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands", id = "bulk_set_guild_application_commands", returns = Vec<Command>)]
+#[endpoint(
+    PUT "/applications/{application_id}/guilds/{guild_id}/commands", id = "bulk_set_guild_application_commands",
+    returns = Vec<Command>, auth = bot_or_bearer
+)]
 pub struct BulkOverwriteGuildApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -147,7 +178,10 @@ pub struct BulkOverwriteGuildApplicationCommands {
 
 /// Get a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command)
-#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "get_guild_application_command", returns = Command)]
+#[endpoint(
+    GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "get_guild_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct GetGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -159,7 +193,10 @@ pub struct GetGuildApplicationCommand {
 
 /// Edit a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-guild-application-command)
-#[endpoint(PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "update_guild_application_command", returns = Command)]
+#[endpoint(
+    PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "update_guild_application_command",
+    returns = Command, auth = bot_or_bearer
+)]
 pub struct EditGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -188,7 +225,10 @@ pub struct EditGuildApplicationCommand {
 
 /// Delete a command of a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#delete-guild-application-command)
-#[endpoint(DELETE "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "delete_guild_application_command")]
+#[endpoint(
+    DELETE "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "delete_guild_application_command",
+    auth = bot_or_bearer
+)]
 pub struct DeleteGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -200,7 +240,10 @@ pub struct DeleteGuildApplicationCommand {
 
 /// Get the permissions of all the application's commands in a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-guild-application-command-permissions)
-#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/permissions", id = "list_guild_application_command_permissions", returns = Vec<GuildCommandPermissions>)]
+#[endpoint(
+    GET "/applications/{application_id}/guilds/{guild_id}/commands/permissions", id = "list_guild_application_command_permissions",
+    returns = Vec<GuildCommandPermissions>, auth = bot_or_bearer
+)]
 pub struct GetGuildApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -210,7 +253,10 @@ pub struct GetGuildApplicationCommandPermissions {
 
 /// Get the permissions of a command in a guild.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#get-application-command-permissions)
-#[endpoint(GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "get_guild_application_command_permissions", returns = GuildCommandPermissions)]
+#[endpoint(
+    GET "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "get_guild_application_command_permissions",
+    returns = GuildCommandPermissions, auth = bot_or_bearer
+)]
 pub struct GetApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -222,7 +268,10 @@ pub struct GetApplicationCommandPermissions {
 
 /// Replace the permissions of a command in a guild. Takes the bearer token of a member who may manage guild and roles.
 /// [Discord](https://discord.com/developers/docs/interactions/application-commands#edit-application-command-permissions)
-#[endpoint(PUT "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "set_guild_application_command_permissions", returns = GuildCommandPermissions)]
+#[endpoint(
+    PUT "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", id = "set_guild_application_command_permissions",
+    returns = GuildCommandPermissions, auth = bearer
+)]
 pub struct EditApplicationCommandPermissions {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -234,4 +283,21 @@ pub struct EditApplicationCommandPermissions {
     #[required]
     #[limit(items = ..=100)]
     pub permissions: Vec<CommandPermission>,
+}
+
+/// Replace the permissions of several commands in a guild; Discord has switched this off.
+/// [Discord](https://discord.com/developers/docs/interactions/application-commands#batch-edit-application-command-permissions)
+#[endpoint(
+    PUT "/applications/{application_id}/guilds/{guild_id}/commands/permissions",
+    id = "batch_edit_application_command_permissions", returns = Vec<GuildCommandPermissions>, disabled
+)]
+pub struct BatchEditApplicationCommandPermissions {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    /// The commands with their rules.
+    #[body]
+    #[required]
+    pub permissions: Vec<PartialCommandPermissions>,
 }

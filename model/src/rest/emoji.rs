@@ -3,10 +3,10 @@
 use super::endpoint;
 use crate::{
     ImageData, Patch,
-    guild::Emoji,
+    guild::{ApplicationEmojis, Emoji},
     id::{
         Id,
-        marker::{EmojiMarker, GuildMarker, RoleMarker},
+        marker::{ApplicationMarker, EmojiMarker, GuildMarker, RoleMarker},
     },
 };
 
@@ -60,6 +60,59 @@ pub struct ModifyGuildEmoji {
 pub struct DeleteGuildEmoji {
     #[path]
     pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub emoji_id: Id<EmojiMarker>,
+}
+
+/// List the emojis of an application, up to 2000.
+/// [Discord](https://discord.com/developers/docs/resources/emoji#list-application-emojis)
+#[endpoint(GET "/applications/{application_id}/emojis", id = "list_application_emojis", returns = ApplicationEmojis)]
+pub struct ListApplicationEmojis {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+}
+
+/// Get an emoji of an application. [Discord](https://discord.com/developers/docs/resources/emoji#get-application-emoji)
+#[endpoint(GET "/applications/{application_id}/emojis/{emoji_id}", id = "get_application_emoji", returns = Emoji)]
+pub struct GetApplicationEmoji {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub emoji_id: Id<EmojiMarker>,
+}
+
+/// Make an emoji of an application.
+/// [Discord](https://discord.com/developers/docs/resources/emoji#create-application-emoji)
+#[endpoint(POST "/applications/{application_id}/emojis", id = "create_application_emoji", returns = Emoji)]
+pub struct CreateApplicationEmoji {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    /// 2 to 32 characters.
+    #[limit(length = 2..=32)]
+    pub name: String,
+    /// The image, 128 by 128 pixels and up to 256 KiB.
+    pub image: ImageData,
+}
+
+/// Rename an emoji of an application.
+/// [Discord](https://discord.com/developers/docs/resources/emoji#modify-application-emoji)
+#[endpoint(PATCH "/applications/{application_id}/emojis/{emoji_id}", id = "update_application_emoji", returns = Emoji)]
+pub struct ModifyApplicationEmoji {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
+    #[path]
+    pub emoji_id: Id<EmojiMarker>,
+    /// 2 to 32 characters.
+    #[limit(length = 2..=32)]
+    pub name: String,
+}
+
+/// Delete an emoji of an application.
+/// [Discord](https://discord.com/developers/docs/resources/emoji#delete-application-emoji)
+#[endpoint(DELETE "/applications/{application_id}/emojis/{emoji_id}", id = "delete_application_emoji")]
+pub struct DeleteApplicationEmoji {
+    #[path]
+    pub application_id: Id<ApplicationMarker>,
     #[path]
     pub emoji_id: Id<EmojiMarker>,
 }

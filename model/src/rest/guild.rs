@@ -5,7 +5,7 @@ use crate::{
     ImageData, Locale, Patch,
     channel::{
         AutoArchiveDuration, Channel, ChannelFlags, ChannelType, DefaultReaction, ForumLayoutType,
-        ForumTag, PermissionOverwrite, SortOrderType, VideoQualityMode,
+        ForumTag, PermissionOverwrite, SortOrderType, TagSetting, VideoQualityMode,
     },
     guild::{
         DefaultMessageNotificationLevel, ExplicitContentFilterLevel, Guild, GuildFeature,
@@ -79,6 +79,10 @@ pub struct ModifyGuild {
     pub safety_alerts_channel_id: Patch<Id<ChannelMarker>>,
     /// The language of the community.
     pub preferred_locale: Patch<Locale>,
+    /// The image at the top of the guide.
+    pub home_header: Patch<ImageData>,
+    /// The region for voice. Deprecated: channels have it.
+    pub region: Patch<String>,
     /// All features that can be switched.
     pub features: Option<Vec<GuildFeature>>,
     /// Whether members see how many boosts are missing.
@@ -87,7 +91,7 @@ pub struct ModifyGuild {
 
 /// List the channels of a guild, threads aside.
 /// [Discord](https://discord.com/developers/docs/resources/guild#get-guild-channels)
-#[endpoint(GET "/guilds/{guild_id}/channels", id = "list_guild_channels", returns = Vec<Channel>)]
+#[endpoint(GET "/guilds/{guild_id}/channels", id = "list_guild_channels", returns = Vec<Channel>, auth = bot_or_bearer)]
 pub struct GetGuildChannels {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -140,6 +144,8 @@ pub struct CreateGuildChannel {
     pub default_sort_order: Option<SortOrderType>,
     /// Of forums: how threads are shown at first.
     pub default_forum_layout: Option<ForumLayoutType>,
+    /// Of forums: whether a search for several tags needs all of them.
+    pub default_tag_setting: Option<TagSetting>,
     /// How many seconds everybody must wait between messages in new threads, up to 21600.
     #[limit(value = 0..=21600)]
     pub default_thread_rate_limit_per_user: Option<u32>,
@@ -167,6 +173,8 @@ pub struct ChannelPosition {
     pub position: Option<u32>,
     /// Whether it takes the overwrites of the category that it moves to.
     pub lock_permissions: Option<bool>,
+    /// What is special about it.
+    pub flags: Option<ChannelFlags>,
     /// The category.
     pub parent_id: Option<Id<ChannelMarker>>,
 }

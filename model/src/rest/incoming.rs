@@ -85,6 +85,19 @@ impl Incoming {
         }
     }
 
+    /// Requires a value of a field of an urlencoded form.
+    ///
+    /// # Errors
+    ///
+    /// When the field has another value.
+    pub fn fixed(&self, key: &str, value: &str) -> Result<(), Invalid> {
+        if self.form().get(key) == Some(value) {
+            Ok(())
+        } else {
+            Err(Invalid::one(key, Fault::Form(format!("`{value}`").into())))
+        }
+    }
+
     /// The whole body, decoded.
     ///
     /// # Errors

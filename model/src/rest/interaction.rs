@@ -192,6 +192,9 @@ pub struct EditFollowupMessage {
     #[files]
     #[limit(items = ..=10, nested)]
     pub attachments: Attachments,
+    /// A poll; only if the message was promised and not sent yet.
+    #[limit(nested)]
+    pub poll: Option<PollCreateRequest>,
 }
 
 /// Delete a followup message.
@@ -212,6 +215,6 @@ pub struct DeleteFollowupMessage {
 message_body! {
     EditOriginalInteractionResponse check_original Edit(m => m.content.set(), m.poll.is_some(), false);
     CreateFollowupMessage check_followup New(m => m.content.as_ref(), m.poll.is_some(), false);
-    EditFollowupMessage check_edit Edit(m => m.content.set(), false, false);
+    EditFollowupMessage check_edit Edit(m => m.content.set(), m.poll.is_some(), false);
 }
 message_edit!(EditOriginalInteractionResponse EditFollowupMessage);

@@ -1,15 +1,15 @@
 //! Endpoints of [invites](https://discord.com/developers/docs/resources/invite).
 
-use super::endpoint;
+use super::{TargetUsers, endpoint};
 use crate::{
     id::{
         Id,
         marker::{
-            ApplicationMarker, ChannelMarker, GuildMarker, RoleMarker, ScheduledEventMarker,
-            UserMarker,
+            ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker, RoleMarker,
+            ScheduledEventMarker, UserMarker,
         },
     },
-    invite::{Invite, InviteTargetType},
+    invite::{Invite, InviteTargetType, TargetUsersJob},
 };
 
 /// Make an invite to a channel. [Discord](https://discord.com/developers/docs/resources/channel#create-channel-invite)
@@ -36,6 +36,9 @@ pub struct CreateChannelInvite {
     /// The roles that it gives, up to 250.
     #[limit(items = ..=250)]
     pub role_ids: Vec<Id<RoleMarker>>,
+    /// The users that alone may use it.
+    #[file]
+    pub target_users_file: Option<TargetUsers>,
 }
 
 /// List the invites to a channel. [Discord](https://discord.com/developers/docs/resources/channel#get-channel-invites)
@@ -64,11 +67,50 @@ pub struct GetInvite {
     /// The event to include.
     #[query]
     pub guild_scheduled_event_id: Option<Id<ScheduledEventMarker>>,
+    /// The channel that the link leads to.
+    #[query]
+    pub target_channel_id: Option<Id<ChannelMarker>>,
+    /// The message that the link leads to.
+    #[query]
+    pub target_message_id: Option<Id<MessageMarker>>,
 }
 
 /// Delete an invite. [Discord](https://discord.com/developers/docs/resources/invite#delete-invite)
 #[endpoint(DELETE "/invites/{invite_code}", id = "invite_revoke", returns = Invite, reason)]
 pub struct DeleteInvite {
+    /// The code.
+    #[path]
+    pub invite_code: String,
+}
+
+/// List the users that alone may use an invite.
+/// [Discord](https://discord.com/developers/docs/resources/invite#get-target-users)
+#[endpoint(GET "/invites/{invite_code}/target-users", id = "get_invite_target_users", returns = TargetUsers)]
+pub struct GetTargetUsers {
+    /// The code.
+    #[path]
+    pub invite_code: String,
+}
+
+/// Replace the users that alone may use an invite. Discord checks them afterwards; see [`GetTargetUsersJobStatus`].
+/// [Discord](https://discord.com/developers/docs/resources/invite#update-target-users)
+#[endpoint(PUT "/invites/{invite_code}/target-users", id = "update_invite_target_users", multipart)]
+pub struct UpdateTargetUsers {
+    /// The code.
+    #[path]
+    pub invite_code: String,
+    /// The users.
+    #[file]
+    pub target_users_file: TargetUsers,
+}
+
+/// Get how far Discord is with the users that alone may use an invite.
+/// [Discord](https://discord.com/developers/docs/resources/invite#get-target-users-job-status)
+#[endpoint(
+    GET "/invites/{invite_code}/target-users/job-status", id = "get_invite_target_users_job_status",
+    returns = TargetUsersJob
+)]
+pub struct GetTargetUsersJobStatus {
     /// The code.
     #[path]
     pub invite_code: String,

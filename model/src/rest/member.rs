@@ -2,8 +2,8 @@
 
 use super::endpoint;
 use crate::{
-    ImageData, Patch, Timestamp,
-    guild::{Member, MemberFlags},
+    ImageData, Patch, Secret, Timestamp,
+    guild::{Member, MemberFlags, Nickname},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, RoleMarker, UserMarker},
@@ -50,6 +50,30 @@ pub struct SearchGuildMembers {
     pub limit: Option<u32>,
 }
 
+/// Add a user who allowed it by the OAuth2 scope `guilds.join`; `None` if the user is a member already.
+/// [Discord](https://discord.com/developers/docs/resources/guild#add-guild-member)
+#[endpoint(PUT "/guilds/{guild_id}/members/{user_id}", id = "add_guild_member", returns = Option<Member>)]
+pub struct AddGuildMember {
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    #[path]
+    pub user_id: Id<UserMarker>,
+    /// The bearer token of the user.
+    pub access_token: Secret,
+    /// Up to 32 characters.
+    #[limit(length = ..=32)]
+    pub nick: Option<String>,
+    /// The roles, up to 250.
+    #[limit(items = ..=250)]
+    pub roles: Vec<Id<RoleMarker>>,
+    /// Whether the guild mutes the member.
+    pub mute: Option<bool>,
+    /// Whether the guild deafens the member.
+    pub deaf: Option<bool>,
+    /// What is special about the member; only `BYPASSES_VERIFICATION` can be set.
+    pub flags: Option<MemberFlags>,
+}
+
 /// Change a member; give only what is to change.
 /// [Discord](https://discord.com/developers/docs/resources/guild#modify-guild-member)
 #[endpoint(PATCH "/guilds/{guild_id}/members/{user_id}", id = "update_guild_member", returns = Member, reason)]
@@ -91,6 +115,19 @@ pub struct ModifyCurrentMember {
     /// The text about the bot in this guild, up to 190 characters.
     #[limit(length = ..=190)]
     pub bio: Patch<String>,
+}
+
+/// Change the bot's nickname. [Discord](https://discord.com/developers/docs/resources/guild#modify-current-user-nick)
+#[endpoint(
+    PATCH "/guilds/{guild_id}/members/@me/nick", id = "modify_current_user_nick", returns = Nickname, reason,
+    deprecated = "use `ModifyCurrentMember`"
+)]
+pub struct ModifyCurrentUserNick {
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+    /// Up to 32 characters.
+    #[limit(length = ..=32)]
+    pub nick: Patch<String>,
 }
 
 /// Give a member a role. [Discord](https://discord.com/developers/docs/resources/guild#add-guild-member-role)

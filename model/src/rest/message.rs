@@ -131,6 +131,9 @@ pub struct EditMessage {
     /// Its components; an empty list removes all.
     #[limit(nested)]
     pub components: Option<Components>,
+    /// The stickers that stay.
+    #[limit(items = ..=3)]
+    pub sticker_ids: Option<Vec<Id<StickerMarker>>>,
     /// New files, and which of the old ones stay.
     #[files]
     #[limit(items = ..=10, nested)]

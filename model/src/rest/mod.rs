@@ -6,58 +6,84 @@
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
 mod application;
+mod audit_log;
 mod authorization;
+mod auto_moderation;
 mod ban;
 mod channel;
+mod comma_separated;
 mod command;
 mod emoji;
 mod endpoint;
+mod entitlement;
+mod every;
 mod form_part;
 mod forum;
 mod gateway;
+mod group_dm;
 mod guild;
+mod guild_settings;
 #[cfg(feature = "server")]
 mod incoming;
+mod integration;
 mod interaction;
 mod invite;
+mod join_request;
+mod lobby;
 mod member;
 mod message;
 mod message_body;
+mod oauth2;
+mod onboarding;
 mod param;
+mod partner_sdk;
 mod pin;
 mod poll;
+mod prune;
 mod reaction;
 mod request;
 mod response_body;
 mod role;
+mod role_connection;
 mod route;
+mod scheduled_event;
+mod search;
 mod send;
+mod sku;
+mod soundboard;
+mod stage_instance;
+mod sticker;
+mod target_users;
+mod template;
 mod thread;
 mod upload;
 mod user;
+mod voice_state;
 mod webhook;
+mod webhook_compatible;
 mod webhook_message;
 
 pub use self::{
-    application::*, ban::*, channel::*, command::*, emoji::*, forum::*, gateway::*, guild::*,
-    invite::*, member::*, role::*, thread::*, user::*, webhook::*,
+    application::*, audit_log::*, auto_moderation::*, ban::*, channel::*, command::*, emoji::*,
+    entitlement::*, forum::*, gateway::*, group_dm::*, guild::*, guild_settings::*, integration::*,
+    interaction::*, invite::*, join_request::*, lobby::*, member::*, message::*, oauth2::*,
+    onboarding::*, partner_sdk::*, pin::*, poll::*, prune::*, reaction::*, role::*,
+    role_connection::*, scheduled_event::*, search::*, sku::*, soundboard::*, stage_instance::*,
+    sticker::*, template::*, thread::*, user::*, voice_state::*, webhook::*, webhook_compatible::*,
+    webhook_message::*,
 };
 pub use self::{
     authorization::Authorization,
+    comma_separated::CommaSeparated,
     endpoint::{Api, Call, Endpoint},
     form_part::{FormFile, FormPart},
-    interaction::*,
-    message::*,
     param::{Param, Query, QueryField, QueryWriter},
-    pin::*,
-    poll::*,
-    reaction::*,
     request::{Body, File, Request, RequestOptions, Response},
-    response_body::{PngImage, ResponseBody},
+    response_body::{PlainText, PngImage, ResponseBody},
     route::{Auth, Major, Route, RouteId, RouteState},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
+    target_users::TargetUsers,
     upload::{Attachments, Files, Upload},
-    webhook_message::*,
 };
 #[cfg(feature = "server")]
 pub use self::{

@@ -3,7 +3,7 @@
 use super::endpoint;
 use crate::{
     Timestamp,
-    channel::message::MessagePins,
+    channel::message::{Message, MessagePins},
     id::{
         Id,
         marker::{ChannelMarker, MessageMarker},
@@ -39,6 +39,41 @@ pub struct PinMessage {
 /// [Discord](https://discord.com/developers/docs/resources/message#unpin-message)
 #[endpoint(DELETE "/channels/{channel_id}/messages/pins/{message_id}", id = "delete_pin", reason)]
 pub struct UnpinMessage {
+    #[path]
+    pub channel_id: Id<ChannelMarker>,
+    #[path]
+    pub message_id: Id<MessageMarker>,
+}
+
+/// List the pinned messages of a channel, up to 50.
+/// [Discord](https://discord.com/developers/docs/resources/message#get-pinned-messages-deprecated)
+#[endpoint(
+    GET "/channels/{channel_id}/pins", id = "deprecated_list_pins", returns = Vec<Message>,
+    deprecated = "use `GetChannelPins`"
+)]
+pub struct GetPinnedMessages {
+    #[path]
+    pub channel_id: Id<ChannelMarker>,
+}
+
+/// Pin a message. [Discord](https://discord.com/developers/docs/resources/message#pin-message-deprecated)
+#[endpoint(
+    PUT "/channels/{channel_id}/pins/{message_id}", id = "deprecated_create_pin",
+    deprecated = "use `PinMessage`"
+)]
+pub struct PinMessageDeprecated {
+    #[path]
+    pub channel_id: Id<ChannelMarker>,
+    #[path]
+    pub message_id: Id<MessageMarker>,
+}
+
+/// Unpin a message. [Discord](https://discord.com/developers/docs/resources/message#unpin-message-deprecated)
+#[endpoint(
+    DELETE "/channels/{channel_id}/pins/{message_id}", id = "deprecated_delete_pin",
+    deprecated = "use `UnpinMessage`"
+)]
+pub struct UnpinMessageDeprecated {
     #[path]
     pub channel_id: Id<ChannelMarker>,
     #[path]

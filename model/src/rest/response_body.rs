@@ -46,3 +46,17 @@ impl ResponseBody for PngImage {
         }
     }
 }
+
+/// A short text, as JSON or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlainText(pub String);
+
+impl ResponseBody for PlainText {
+    fn from_body(body: &Bytes) -> Result<Self, Error> {
+        if let Ok(text) = json::from_slice::<Option<String>>(body) {
+            return Ok(Self(text.unwrap_or_default()));
+        }
+        let text = std::str::from_utf8(body).map_err(|_| Error::expected("UTF-8", 0))?;
+        Ok(Self(text.to_owned()))
+    }
+}

@@ -1,5 +1,7 @@
 //! Endpoints of [roles](https://discord.com/developers/docs/resources/guild#get-guild-roles).
 
+use std::collections::BTreeMap;
+
 use super::endpoint;
 use crate::{
     Color, ImageData, Patch, Permissions,
@@ -14,6 +16,14 @@ use crate::{
 /// List the roles of a guild. [Discord](https://discord.com/developers/docs/resources/guild#get-guild-roles)
 #[endpoint(GET "/guilds/{guild_id}/roles", id = "list_guild_roles", returns = Vec<Role>)]
 pub struct GetGuildRoles {
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+}
+
+/// Count the members of every role but `@everyone`.
+/// [Discord](https://discord.com/developers/docs/resources/guild#get-guild-role-member-counts)
+#[endpoint(GET "/guilds/{guild_id}/roles/member-counts", id = "guild_role_member_counts", returns = BTreeMap<Id<RoleMarker>, u32>)]
+pub struct GetGuildRoleMemberCounts {
     #[path]
     pub guild_id: Id<GuildMarker>,
 }

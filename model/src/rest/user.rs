@@ -4,15 +4,16 @@ use super::endpoint;
 use crate::{
     ImageData, Patch,
     channel::Channel,
+    guild::Member,
     id::{
         Id,
         marker::{GuildMarker, UserMarker},
     },
-    user::{User, UserGuild},
+    user::{Connection, User, UserGuild},
 };
 
 /// Get the bot's user. [Discord](https://discord.com/developers/docs/resources/user#get-current-user)
-#[endpoint(GET "/users/@me", id = "get_my_user", returns = User)]
+#[endpoint(GET "/users/@me", id = "get_my_user", returns = User, auth = bot_or_bearer)]
 pub struct GetCurrentUser {}
 
 /// Get a user. [Discord](https://discord.com/developers/docs/resources/user#get-user)
@@ -36,7 +37,7 @@ pub struct ModifyCurrentUser {
 }
 
 /// List the bot's guilds by their ids. [Discord](https://discord.com/developers/docs/resources/user#get-current-user-guilds)
-#[endpoint(GET "/users/@me/guilds", id = "list_my_guilds", returns = Vec<UserGuild>)]
+#[endpoint(GET "/users/@me/guilds", id = "list_my_guilds", returns = Vec<UserGuild>, auth = bot_or_bearer)]
 pub struct GetCurrentUserGuilds {
     /// Only guilds before this one.
     #[query]
@@ -52,6 +53,19 @@ pub struct GetCurrentUserGuilds {
     #[query]
     pub with_counts: Option<bool>,
 }
+
+/// Get the user whose bearer token asks as a member of a guild.
+/// [Discord](https://discord.com/developers/docs/resources/user#get-current-user-guild-member)
+#[endpoint(GET "/users/@me/guilds/{guild_id}/member", id = "get_my_guild_member", returns = Member, auth = bearer)]
+pub struct GetCurrentUserGuildMember {
+    #[path]
+    pub guild_id: Id<GuildMarker>,
+}
+
+/// List the accounts elsewhere that the user whose bearer token asks has linked.
+/// [Discord](https://discord.com/developers/docs/resources/user#get-current-user-connections)
+#[endpoint(GET "/users/@me/connections", id = "list_my_connections", returns = Vec<Connection>, auth = bearer)]
+pub struct GetCurrentUserConnections {}
 
 /// Leave a guild. [Discord](https://discord.com/developers/docs/resources/user#leave-guild)
 #[endpoint(DELETE "/users/@me/guilds/{guild_id}", id = "leave_guild")]

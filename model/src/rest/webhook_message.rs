@@ -127,6 +127,9 @@ pub struct EditWebhookMessage {
     #[files]
     #[limit(items = ..=10, nested)]
     pub attachments: Attachments,
+    /// A poll; only if the message was promised and not sent yet.
+    #[limit(nested)]
+    pub poll: Option<PollCreateRequest>,
 }
 
 /// Delete a message that a webhook sent.
@@ -148,6 +151,6 @@ pub struct DeleteWebhookMessage {
 
 message_body! {
     ExecuteWebhook check_execute New(m => m.content.as_ref(), m.poll.is_some(), false);
-    EditWebhookMessage check_edit Edit(m => m.content.set(), false, false);
+    EditWebhookMessage check_edit Edit(m => m.content.set(), m.poll.is_some(), false);
 }
 message_edit!(EditWebhookMessage);

@@ -1,16 +1,42 @@
 //! Enums and flags know every value that Discord documents, by its name.
 
 use cordial_model::{
-    channel::message::{
-        AllowedMentionType, AttachmentFlags, BaseTheme, EmbedFlags, EmbedMediaFlags, EmbedType,
-        MessageActivityType, MessageFlags, MessageReferenceType, MessageType, ReactionType,
+    application::{
+        ActivityLocationKind, ApplicationExplicitContentFilter, ApplicationFlags, ApplicationType,
+        EventWebhooksStatus, RoleConnectionMetadataType, TeamMemberRole,
+    },
+    channel::{
+        TagSetting,
+        message::{
+            AllowedMentionType, AttachmentFlags, BaseTheme, EmbedFlags, EmbedMediaFlags, EmbedType,
+            MessageActivityType, MessageFlags, MessageReferenceType, MessageType, PurchaseType,
+            ReactionType, SearchAuthorType, SearchEmbedType, SearchHasType, SearchSortMode,
+            SortOrder, ThreadSortMode,
+        },
     },
     component::{
         ButtonStyle, ComponentType, MediaFlags, SelectDefaultKind, SeparatorSpacing, TextInputStyle,
     },
+    error_code::JsonErrorCode,
+    guild::{
+        AuditLogEvent, AuditLogOptionsType, AutoModerationActionType, AutoModerationEventType,
+        AutoModerationKeywordPreset, AutoModerationTriggerType, EventEntityType, EventPrivacyLevel,
+        EventStatus, EventUserResponse, IntegrationExpireBehavior, IntegrationExpireGracePeriod,
+        IntegrationType, JoinRequestFieldType, JoinRequestStatus, MemberFlags, NewMemberActionType,
+        OnboardingMode, OnboardingPromptType, RecurrenceFrequency, RecurrenceMonth,
+        RecurrenceWeekday, StagePrivacyLevel, StickerFormatType, StickerType, WidgetStyle,
+    },
     interaction::{InteractionResponseType, InteractionType},
-    monetization::{EntitlementOwnerType, EntitlementType, SkuFlags, SkuType, SubscriptionStatus},
+    invite::{InviteFlags, InviteTargetType, InviteType, TargetUsersJobStatus},
+    lobby::LobbyMemberFlags,
+    monetization::{
+        EntitlementOwnerType, EntitlementType, SkuFlags, SkuIneligibilityReason, SkuType,
+        SubscriptionStatus,
+    },
+    oauth2::{IdentityProvider, Scope},
     poll::PollLayoutType,
+    user::{ConnectionService, ConnectionVisibility, PremiumType},
+    webhook::WebhookType,
 };
 use serde_json::Value;
 
@@ -71,6 +97,39 @@ fn integers_have_names() {
         "EntitlementOwnerType" EntitlementOwnerType;
         "SKUType" SkuType;
         "SubscriptionStatus" SubscriptionStatus;
+        "SKUIneligibilityReason" SkuIneligibilityReason;
+        "ApplicationTypes" ApplicationType;
+        "ApplicationExplicitContentFilterTypes" ApplicationExplicitContentFilter;
+        "ApplicationEventWebhookStatus" EventWebhooksStatus;
+        "ApplicationRoleConnectionMetadataType" RoleConnectionMetadataType;
+        "AuditLogEvent" AuditLogEvent;
+        "AutoModerationActionType" AutoModerationActionType;
+        "AutoModerationEventType" AutoModerationEventType;
+        "AutoModerationKeywordPresetType" AutoModerationKeywordPreset;
+        "AutoModerationTriggerType" AutoModerationTriggerType;
+        "ConnectionVisibility" ConnectionVisibility;
+        "GuildOnboardingMode" OnboardingMode;
+        "GuildOnboardingPromptType" OnboardingPromptType;
+        "GuildScheduledEventEntityType" EventEntityType;
+        "GuildScheduledEventPrivacyLevel" EventPrivacyLevel;
+        "GuildScheduledEventStatus" EventStatus;
+        "GuildScheduledEventUserResponses" EventUserResponse;
+        "GuildScheduledEventRecurrenceRuleFrequency" RecurrenceFrequency;
+        "GuildScheduledEventRecurrenceRuleWeekday" RecurrenceWeekday;
+        "GuildScheduledEventRecurrenceRuleMonth" RecurrenceMonth;
+        "IntegrationExpireBehavior" IntegrationExpireBehavior;
+        "IntegrationExpireGracePeriodTypes" IntegrationExpireGracePeriod;
+        "InviteTargetType" InviteTargetType;
+        "InviteType" InviteType;
+        "InviteTargetUsersJobStatus" TargetUsersJobStatus;
+        "NewMemberActionType" NewMemberActionType;
+        "PurchaseType" PurchaseType;
+        "StageInstancePrivacyLevel" StagePrivacyLevel;
+        "StickerFormatType" StickerFormatType;
+        "StickerType" StickerType;
+        "UserPremiumType" PremiumType;
+        "WebhookType" WebhookType;
+        "JsonErrorCode" JsonErrorCode;
     }
 }
 
@@ -91,6 +150,23 @@ fn texts_have_names() {
         "EmbedType" EmbedType;
         "AllowedMentionType" AllowedMentionType;
         "SelectMenuDefaultValueType" SelectDefaultKind;
+        "ActivityLocationKind" ActivityLocationKind;
+        "ApplicationIdentityProviderAuthType" IdentityProvider;
+        "AuditLogOptionsType" AuditLogOptionsType;
+        "ConnectionService" ConnectionService;
+        "GuildJoinRequestApplicationStatus" JoinRequestStatus;
+        "GuildWidgetStyle" WidgetStyle;
+        "IntegrationTypes" IntegrationType;
+        "MembershipScreeningFieldType" JoinRequestFieldType;
+        "MessageSearchAuthorType" SearchAuthorType;
+        "MessageSearchEmbedType" SearchEmbedType;
+        "MessageSearchHasType" SearchHasType;
+        "MessageSearchSortMode" SearchSortMode;
+        "OAuth2Scope" Scope;
+        "SortingOrder" SortOrder;
+        "TeamMemberRole" TeamMemberRole;
+        "ThreadSearchTagSetting" TagSetting;
+        "ThreadSortingMode" ThreadSortMode;
     }
 }
 
@@ -115,5 +191,9 @@ fn flags_have_names() {
         "AttachmentFlags" AttachmentFlags;
         "UnfurledMediaItemFlags" MediaFlags;
         "SKUFlags" SkuFlags;
+        "ApplicationFlags" ApplicationFlags;
+        "GuildInviteFlags" InviteFlags;
+        "GuildMemberFlags" MemberFlags;
+        "LobbyMemberFlags" LobbyMemberFlags;
     }
 }

@@ -19,7 +19,7 @@ pub use self::{
         InteractionContextType,
     },
     option::{CommandOption, CommandOptionChoice},
-    permission::{CommandPermission, GuildCommandPermissions},
+    permission::{CommandPermission, GuildCommandPermissions, PartialCommandPermissions},
     value::{ChoiceValue, CommandNumber},
 };
 use super::ApplicationIntegrationType;

@@ -36,3 +36,13 @@ pub struct CommandPermission {
     /// Whether it is allowed.
     pub permission: bool,
 }
+
+/// The rules of one command, as they were once set for several commands.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct PartialCommandPermissions {
+    /// The command.
+    pub id: Id<GenericMarker>,
+    /// Up to 100 rules.
+    #[json(default)]
+    pub permissions: Vec<CommandPermission>,
+}

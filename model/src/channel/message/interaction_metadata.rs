@@ -78,6 +78,8 @@ pub struct MessageInteraction {
     /// The name of the command, with group and subcommand.
     #[json(default)]
     pub name: CompactString,
+    /// The same name in the language of who made it.
+    pub name_localized: Option<CompactString>,
     /// Who made it.
     pub user: User,
     /// The same as a member of the guild.

@@ -5,7 +5,7 @@ use compact_str::CompactString;
 use super::{
     Attachment, ChannelMention, Embed, Mention, MessageActivity, MessageCall, MessageFlags,
     MessageInteraction, MessageInteractionMetadata, MessageReference, MessageSnapshot, MessageType,
-    Nonce, Reaction, RoleSubscriptionData, SharedClientTheme,
+    Nonce, PurchaseNotification, Reaction, RoleSubscriptionData, SharedClientTheme,
 };
 use crate::{
     Timestamp,
@@ -21,6 +21,7 @@ use crate::{
     },
     interaction::Resolved,
     json::{Decode, Encode, Fields, Rare},
+    lobby::LobbyMessageMember,
     poll::Poll,
     user::User,
 };
@@ -141,6 +142,10 @@ pub struct MessageRare {
     /// Its stickers in a form that Discord has deprecated.
     #[json(omit_empty)]
     pub stickers: Vec<Sticker>,
+    /// What was bought, which it tells of.
+    pub purchase_notification: Option<Box<PurchaseNotification>>,
+    /// Who wrote it, as a member of a lobby.
+    pub lobby_member: Option<LobbyMessageMember>,
 }
 
 impl Message {

@@ -13,6 +13,7 @@ mod nonce;
 mod parts;
 mod reaction;
 mod reference;
+mod search;
 mod snapshot;
 
 pub use self::{
@@ -28,11 +29,16 @@ pub use self::{
     message::{Message, MessageRare},
     nonce::Nonce,
     parts::{
-        BaseTheme, MessageActivity, MessageActivityType, MessageCall, MessagePin, MessagePins,
-        RoleSubscriptionData, SharedClientTheme,
+        BaseTheme, GuildProductPurchase, MessageActivity, MessageActivityType, MessageCall,
+        MessagePin, MessagePins, PurchaseNotification, PurchaseType, RoleSubscriptionData,
+        SharedClientTheme,
     },
     reaction::{Reaction, ReactionCountDetails, ReactionType},
     reference::{MessageReference, MessageReferenceType},
+    search::{
+        FoundMessage, MessageSearchResult, SearchAuthorType, SearchEmbedType, SearchHasType,
+        SearchSortMode, SortOrder, ThreadSearchResult, ThreadSortMode,
+    },
     snapshot::{MessageSnapshot, SnapshotMessage},
 };
 pub(crate) use self::{

@@ -136,3 +136,31 @@ pub struct MessagePins {
     #[json(default)]
     pub has_more: bool,
 }
+
+/// What was bought, as a message tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct PurchaseNotification {
+    /// What kind of thing.
+    #[json(rename = "type")]
+    pub kind: PurchaseType,
+    /// A product of the guild.
+    pub guild_product_purchase: Option<GuildProductPurchase>,
+}
+
+/// A product of a guild that was bought.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+pub struct GuildProductPurchase {
+    /// The listing of the product.
+    pub listing_id: Id<SkuMarker>,
+    /// Its name.
+    #[json(default)]
+    pub product_name: CompactString,
+}
+
+open_enum! {
+    /// What kind of thing was bought.
+    pub enum PurchaseType {
+        /// A product of a guild.
+        GuildProduct = 0,
+    }
+}

@@ -6,7 +6,7 @@ use super::{Attachment, Embed, Mention, MessageFlags, MessageType};
 use crate::{
     Timestamp,
     component::Component,
-    guild::StickerItem,
+    guild::{Sticker, StickerItem},
     id::{Id, marker::RoleMarker},
     json::{Decode, Encode},
 };
@@ -52,6 +52,9 @@ pub struct SnapshotMessage {
     /// Its stickers.
     #[json(default, omit_empty)]
     pub sticker_items: Vec<StickerItem>,
+    /// Its stickers in a form that Discord has deprecated.
+    #[json(default, omit_empty)]
+    pub stickers: Vec<Sticker>,
     /// Its components.
     #[json(default, omit_empty)]
     pub components: Vec<Component>,

@@ -37,8 +37,10 @@ fn edit_current(
     if let Some(description) = edit.description {
         application.description = description;
     }
-    if let Some(url) = edit.interactions_endpoint_url {
-        application.interactions_endpoint_url = Some(url).filter(|url| !url.is_empty());
+    edit.interactions_endpoint_url
+        .apply(&mut application.interactions_endpoint_url);
+    if application.interactions_endpoint_url.as_deref() == Some("") {
+        application.interactions_endpoint_url = None;
     }
     if let Some(tags) = edit.tags {
         application.tags = tags.into_iter().map(String::from).collect();

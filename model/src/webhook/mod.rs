@@ -1,5 +1,8 @@
 //! Webhooks. [Discord](https://discord.com/developers/docs/resources/webhook)
 
+pub mod github;
+pub mod slack;
+
 use compact_str::CompactString;
 
 use crate::{

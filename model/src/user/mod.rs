@@ -1,16 +1,21 @@
 //! Users. [Discord](https://discord.com/developers/docs/resources/user)
 
+mod connection;
+
 use std::fmt;
 
 use compact_str::CompactString;
 
+pub use self::connection::{
+    Connection, ConnectionGuild, ConnectionIntegration, ConnectionService, ConnectionVisibility,
+};
 use crate::{
     Color, ImageHash, Locale, Timestamp,
     id::{
         Id,
         marker::{AvatarDecorationSkuMarker, GuildMarker, SkuMarker, UserMarker},
     },
-    json::{Decode, Encode, Error, Fields, Kind, Parser, Rare, RawJson, Writer},
+    json::{Decode, Encode, Error, Fields, Kind, Parser, Rare, Writer},
     open::{flags, open_enum, open_string_enum},
 };
 
@@ -123,6 +128,16 @@ pub struct PartialUserRare {
     pub avatar_decoration_data: Option<AvatarDecoration>,
     /// The guild whose tag the user wears.
     pub primary_guild: Option<PrimaryGuild>,
+    /// Collectibles that the user shows.
+    pub collectibles: Option<Collectibles>,
+    /// The banner.
+    pub banner: Option<ImageHash>,
+    /// The color of the banner.
+    pub accent_color: Option<Color>,
+    /// Whether this is Discord itself.
+    pub system: Option<bool>,
+    /// Flags of the account.
+    pub flags: Option<UserFlags>,
 }
 
 impl From<Id<UserMarker>> for PartialUser {
@@ -249,39 +264,6 @@ pub struct PrimaryGuild {
     /// The badge beside the tag.
     #[json(null)]
     pub badge: Option<ImageHash>,
-}
-
-/// An account elsewhere that a user has linked. [Discord](https://discord.com/developers/docs/resources/user#connection-object)
-#[derive(Clone, Debug, PartialEq, Decode, Encode)]
-pub struct Connection {
-    /// The id of the account there.
-    pub id: CompactString,
-    /// The name of the account.
-    #[json(default)]
-    pub name: CompactString,
-    /// The service, such as `github`.
-    #[json(rename = "type", default)]
-    pub kind: CompactString,
-    /// Whether the link was revoked.
-    #[json(default)]
-    pub revoked: bool,
-    /// Integrations of the account, as Discord sends them.
-    pub integrations: Option<RawJson>,
-    /// Whether the account is verified.
-    #[json(default)]
-    pub verified: bool,
-    /// Whether friends are synced.
-    #[json(default)]
-    pub friend_sync: bool,
-    /// Whether activities of it show in the presence.
-    #[json(default)]
-    pub show_activity: bool,
-    /// Whether the service knows of the link.
-    #[json(default)]
-    pub two_way_link: bool,
-    /// Who sees it: 0 nobody else, 1 everybody.
-    #[json(default)]
-    pub visibility: u8,
 }
 
 /// A guild as the list of one's own guilds shows it.

@@ -1,0 +1,86 @@
+//! Every endpoint that the model declares is either served, or answered with 501 and its name.
+
+#![allow(deprecated)]
+
+mod rest_support;
+
+use std::collections::BTreeSet;
+
+use cordial_model::rest::{self, Endpoint, Route};
+use rest_support::{Wire, text};
+
+/// The names of the operations that are served. Whoever writes a handler adds its operation.
+const SERVED: &str = "
+    add_guild_member_role add_my_message_reaction add_thread_member ban_user_from_guild
+    bulk_ban_users_from_guild bulk_delete_messages bulk_set_application_commands
+    bulk_set_guild_application_commands bulk_update_guild_channels bulk_update_guild_roles
+    create_application_command create_channel_invite create_dm create_guild_application_command
+    create_guild_channel create_guild_emoji create_guild_role create_interaction_response
+    create_message create_pin create_thread create_thread_from_message create_webhook
+    crosspost_message delete_all_message_reactions delete_all_message_reactions_by_emoji
+    delete_application_command delete_channel delete_channel_permission_overwrite
+    delete_guild_application_command delete_guild_emoji delete_guild_member
+    delete_guild_member_role delete_guild_role delete_message delete_my_message_reaction
+    delete_original_webhook_message delete_pin delete_thread_member delete_user_message_reaction
+    delete_webhook delete_webhook_by_token delete_webhook_message execute_webhook follow_channel
+    get_active_guild_threads get_answer_voters get_application_command get_bot_gateway
+    get_channel get_gateway get_guild get_guild_application_command
+    get_guild_application_command_permissions get_guild_ban get_guild_emoji get_guild_member
+    get_guild_preview get_guild_role get_guild_webhooks get_message get_my_application
+    get_my_oauth2_application get_my_user get_original_webhook_message get_thread_member get_user
+    get_webhook get_webhook_by_token get_webhook_message invite_resolve invite_revoke join_thread
+    leave_guild leave_thread list_application_commands list_channel_invites list_channel_webhooks
+    list_guild_application_command_permissions list_guild_application_commands list_guild_bans
+    list_guild_channels list_guild_emojis list_guild_invites list_guild_members list_guild_roles
+    list_message_reactions_by_emoji list_messages list_my_guilds list_my_private_archived_threads
+    list_pins list_private_archived_threads list_public_archived_threads list_thread_members
+    list_voice_regions poll_expire search_guild_members set_channel_permission_overwrite
+    set_guild_application_command_permissions trigger_typing_indicator unban_user_from_guild
+    update_application_command update_channel update_guild update_guild_application_command
+    update_guild_emoji update_guild_member update_guild_role update_message update_my_application
+    update_my_guild_member update_my_user update_original_webhook_message update_webhook
+    update_webhook_by_token update_webhook_message
+";
+
+macro_rules! routes {
+    ($($endpoint:ident)*) => { vec![$(<rest::$endpoint>::ROUTE,)*] };
+}
+
+/// A template with the same braces for every parameter.
+fn plain(template: &str) -> String {
+    let segments = template.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "{}"
+        } else {
+            segment
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn what_is_declared_is_served_or_says_that_it_is_not() {
+    let wire = Wire::start().await;
+    let routes: Vec<Route> = cordial_model::each_endpoint!(routes);
+    assert!(routes.len() > 250, "{} endpoints", routes.len());
+    let mut served: BTreeSet<&str> = SERVED.split_whitespace().collect();
+    for route in &routes {
+        let path = plain(&route.template).replace("{}", "1");
+        let answer = wire.send(route.method.clone(), &path, None).await;
+        let told = format!("{} {}", route.method, route.template);
+        if SERVED.split_whitespace().any(|name| name == route.name) {
+            assert!(![405, 501].contains(&answer.status), "{told}");
+            let body = String::from_utf8_lossy(&answer.body);
+            assert!(!body.contains("404: Not Found"), "{told}");
+            served.remove(&*route.name);
+            continue;
+        }
+        let body = answer.refused(501, 0);
+        let message = text(&body["message"]);
+        let named = message
+            .strip_prefix("not simulated by the sandbox yet: ")
+            .unwrap_or_else(|| panic!("{told}: {message}"));
+        assert_eq!(plain(named), plain(&told), "the answer names the route");
+    }
+    assert!(served.is_empty(), "not declared: {served:?}");
+}
