@@ -1,7 +1,10 @@
 //! Uploads, read back by a parser that shares no code with the encoder.
 
 use bytes::Bytes;
-use cordial_model::rest::{Body, File, Method};
+use cordial_model::{
+    id::Id,
+    rest::{Body, File, FormFile, Method},
+};
 
 use crate::server::{Received, Server, json};
 
@@ -166,4 +169,34 @@ async fn ten_megabytes_arrive_whole() {
     // Comparing the tail is enough to parse around it: the generic parser is quadratic in patience, not in result.
     let start = find(&received.body, &data[..64]).unwrap();
     assert!(received.body[start..start + data.len()] == data[..]);
+}
+
+#[tokio::test]
+async fn texts_of_a_form_are_parts_without_a_file_name() {
+    let sticker = r#"{"id": "9", "name": "cat", "tags": "meow", "type": 2, "format_type": 1,
+        "description": null, "available": true, "guild_id": "1"}"#;
+    let server = Server::always(json(201, sticker)).await;
+    let file = FormFile::new("cat.png", "PNG").content_type("image/png");
+    server
+        .client()
+        .create_guild_sticker(Id::new(1), "cat ü", "meow", file)
+        .await
+        .unwrap();
+    let text = |name: &str, text: &str| Part {
+        disposition: format!("form-data; name=\"{name}\""),
+        content_type: None,
+        data: text.into(),
+    };
+    assert_eq!(
+        parse(&server.only()),
+        [
+            text("name", "cat ü"),
+            text("tags", "meow"),
+            Part {
+                disposition: "form-data; name=\"file\"; filename=\"cat.png\"".to_owned(),
+                content_type: Some("image/png".to_owned()),
+                data: b"PNG".to_vec(),
+            },
+        ]
+    );
 }

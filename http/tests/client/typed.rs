@@ -4,10 +4,10 @@ use cordial_http::Error;
 use cordial_model::{
     guild::Role,
     id::Id,
-    rest::{CreateGuildRole, SendRequest},
+    rest::{CreateGuildRole, ExchangeCode, SendRequest},
 };
 
-use crate::server::{Server, json, no_content};
+use crate::server::{Reply, Server, json, no_content};
 
 const ROLE: &str = r#"{"id": "5", "name": "crew", "color": 255, "hoist": false, "position": 1,
     "permissions": "0", "managed": false, "mentionable": true, "flags": 0}"#;
@@ -103,4 +103,75 @@ async fn an_answer_of_another_form_tells_the_path_and_keeps_the_bytes() {
         error.to_string(),
         "the answer could not be decoded: expected an object at byte 0"
     );
+}
+
+#[tokio::test]
+async fn a_user_s_token_goes_with_one_request_and_its_refusal_stops_no_other() {
+    let unauthorized = json(401, r#"{"message": "401: Unauthorized", "code": 0}"#);
+    let replies = [unauthorized.clone(), unauthorized, json(200, "[]")];
+    let server = Server::script(replies.map(Reply::Answer)).await;
+    let http = server.client();
+    let own = http
+        .get_current_user_connections()
+        .bearer("of-a-user")
+        .await;
+    assert!(matches!(own, Err(Error::Api(_))), "{own:?}");
+    // A bot's token is no good where a user's is needed, which says nothing of it elsewhere.
+    let bots = http.get_current_user_connections().await;
+    assert!(matches!(bots, Err(Error::Api(_))), "{bots:?}");
+    http.get_guild_roles(Id::new(1)).await.unwrap();
+    let received = server.received();
+    assert_eq!(received[0].header("authorization"), "Bearer of-a-user");
+    assert!(received[1].header("authorization").starts_with("Bot "));
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_by_a_form_and_without_the_bot_s_token() {
+    let token = r#"{"access_token": "abc", "token_type": "Bearer", "expires_in": 604800,
+        "refresh_token": "def", "scope": "identify"}"#;
+    let server = Server::always(json(200, token)).await;
+    let exchange = ExchangeCode::new("the code", "https://nicememe.website");
+    let given = server
+        .client()
+        .send(
+            exchange
+                .clone()
+                .basic(Id::new(332_269_999_912_132_097), "hush"),
+        )
+        .await
+        .unwrap();
+    assert_eq!(given.access_token.expose(), "abc");
+    let received = server.only();
+    assert_eq!(received.path, "/api/v10/oauth2/token");
+    assert_eq!(
+        received.header("authorization"),
+        "Basic MzMyMjY5OTk5OTEyMTMyMDk3Omh1c2g="
+    );
+    assert_eq!(
+        received.header("content-type"),
+        "application/x-www-form-urlencoded"
+    );
+    assert_eq!(
+        received.text(),
+        "grant_type=authorization_code&code=the%20code&redirect_uri=https%3A%2F%2Fnicememe.website"
+    );
+    let public = exchange.client_id(Id::new(7));
+    server.client().send(public).await.unwrap();
+    let received = server.received();
+    assert!(!received[1].headers.contains_key("authorization"));
+    assert!(received[1].text().ends_with("&client_id=7"));
+}
+
+#[tokio::test]
+async fn answers_can_be_an_image_or_a_table() {
+    let image: &[u8] = b"\x89PNG\r\n\x1a\n...";
+    let mut png = json(200, "");
+    *png.body_mut() = bytes::Bytes::from_static(image).into();
+    let replies = [png, json(200, "user_id\n80351110224678912\n")];
+    let server = Server::script(replies.map(Reply::Answer)).await;
+    let http = server.client();
+    let got = http.get_guild_widget_image(Id::new(1)).await.unwrap();
+    assert_eq!(&got.0[..], image);
+    let users = http.get_target_users("code").await.unwrap();
+    assert_eq!(users.0, [Id::new(80_351_110_224_678_912)]);
 }
