@@ -244,3 +244,41 @@ fn every_level_of_zstd_flushes_where_a_message_ends() {
         }
     }
 }
+
+#[test]
+fn a_rest_changes_nothing_but_memory() {
+    for kind in kinds() {
+        let mut rng = fastrand::Rng::with_seed(23);
+        let mut deflater = Deflater::new(kind);
+        let mut inflater = Inflater::new(kind, LIMIT).unwrap();
+        for round in 0..200 {
+            let message = random_message(&mut rng);
+            let frame = deflater.message(&message);
+            let inflated = inflater.push(&frame).unwrap().expect("a whole message");
+            assert!(inflated == message, "{kind:?} {round}");
+            if rng.u8(..4) == 0 {
+                inflater.rest();
+                assert!(
+                    format!("{inflater:?}").contains("capacity: 0"),
+                    "{inflater:?}"
+                );
+            }
+        }
+    }
+}
+
+#[cfg(feature = "zlib")]
+#[test]
+fn a_rest_keeps_the_part_of_a_message_that_has_come() {
+    let mut rng = fastrand::Rng::with_seed(29);
+    let mut deflater = Deflater::new(Compression::Zlib);
+    let mut inflater = Inflater::new(Compression::Zlib, LIMIT).unwrap();
+    for _ in 0..50 {
+        let message = random_message(&mut rng);
+        let frame = deflater.message(&message);
+        let (first, second) = frame.split_at(frame.len() / 2);
+        assert_eq!(inflater.push(first).unwrap(), None);
+        inflater.rest();
+        assert!(inflater.push(second).unwrap() == Some(&*message));
+    }
+}

@@ -123,6 +123,14 @@ impl Inflater {
         })
     }
 
+    /// Nothing is expected for a while: gives the message buffer back. The last message is gone; one of which a part has come is
+    /// kept.
+    pub fn rest(&mut self) {
+        if self.done {
+            self.message = Vec::new();
+        }
+    }
+
     /// Whether messages come uncompressed.
     pub fn is_plain(&self) -> bool {
         matches!(self.stream, Stream::Plain)

@@ -14,6 +14,9 @@ use cordial_model::{
 use super::{Output, ResumeState, Session, State, leave::Wait, timer::Timer};
 use crate::Error;
 
+/// How many messages may come between two acknowledged heartbeats of a session that is at rest.
+const QUIET: u32 = 64;
+
 /// The bytes of a message, of which an event keeps a part.
 enum Source<'a> {
     /// They can be shared.
@@ -84,10 +87,14 @@ impl Session {
                 Err(error) => self.poisoned(now, error.into()),
             }
         }
+        if std::mem::take(&mut self.may_rest) {
+            inflater.rest();
+        }
         self.inflater = Some(inflater);
     }
 
     fn receive(&mut self, now: Instant, source: &Source<'_>) {
+        self.received = self.received.saturating_add(1);
         let message = source.as_slice();
         let envelope = match Envelope::parse(message) {
             Ok(envelope) => envelope,
@@ -114,6 +121,8 @@ impl Session {
             OpCode::HeartbeatAck => {
                 self.heart.acknowledged(now);
                 self.timers.stop(Timer::Ack);
+                self.may_rest = self.received <= QUIET;
+                self.received = 0;
             }
             _ => self
                 .outputs

@@ -75,6 +75,10 @@ pub struct Session {
 
     // Of the current connection.
     pub(super) inflater: Option<Inflater>,
+    /// How many messages came since the last acknowledged heartbeat.
+    pub(super) received: u32,
+    /// So few that the inflater may give memory back.
+    pub(super) may_rest: bool,
     pub(super) heart: Heart,
     pub(super) limit: CommandLimit,
     pub(super) reads_paused: bool,
@@ -106,6 +110,8 @@ impl Session {
             poisoned_at: None,
             backoff: BackoffState::new(config.backoff),
             inflater: None,
+            received: 0,
+            may_rest: false,
             heart: Heart::default(),
             limit: CommandLimit::new(),
             reads_paused: false,
