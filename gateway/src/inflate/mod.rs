@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+use self::output::Output;
+
+mod output;
 #[cfg(feature = "zlib")]
 mod zlib;
 #[cfg(feature = "zstd")]
@@ -80,15 +83,11 @@ pub enum InflateError {
     Unsupported(Compression),
 }
 
-/// Capacity that an inflater keeps between messages. A bigger buffer is given back after the message that needed it.
-const KEPT_CAPACITY: usize = 64 * 1024;
-
 /// Inflates the messages of one connection.
 pub struct Inflater {
     stream: Stream,
-    message: Vec<u8>,
+    message: Output,
     done: bool,
-    limit: usize,
 }
 
 enum Stream {
@@ -117,9 +116,8 @@ impl Inflater {
         };
         Ok(Self {
             stream,
-            message: Vec::new(),
+            message: Output::new(limit),
             done: true,
-            limit,
         })
     }
 
@@ -127,7 +125,7 @@ impl Inflater {
     /// kept.
     pub fn rest(&mut self) {
         if self.done {
-            self.message = Vec::new();
+            self.message.release();
         }
     }
 
@@ -144,43 +142,19 @@ impl Inflater {
     pub fn push(&mut self, frame: &[u8]) -> Result<Option<&[u8]>, InflateError> {
         if std::mem::replace(&mut self.done, false) {
             self.message.clear();
-            if self.message.capacity() > KEPT_CAPACITY {
-                self.message.shrink_to(KEPT_CAPACITY);
-            }
         }
         self.done = match &mut self.stream {
             Stream::Plain => {
-                extend(&mut self.message, frame, self.limit)?;
+                self.message.extend(frame)?;
                 true
             }
             #[cfg(feature = "zlib")]
-            Stream::Zlib(zlib) => zlib.push(frame, &mut self.message, self.limit)?,
+            Stream::Zlib(zlib) => zlib.push(frame, &mut self.message)?,
             #[cfg(feature = "zstd")]
-            Stream::Zstd(zstd) => zstd.push(frame, &mut self.message, self.limit)?,
+            Stream::Zstd(zstd) => zstd.push(frame, &mut self.message)?,
         };
-        Ok(self.done.then_some(&*self.message))
+        Ok(self.done.then(|| self.message.message()))
     }
-}
-
-fn extend(message: &mut Vec<u8>, bytes: &[u8], limit: usize) -> Result<(), InflateError> {
-    if message.len() + bytes.len() > limit {
-        return Err(InflateError::TooLarge { limit });
-    }
-    message.extend_from_slice(bytes);
-    Ok(())
-}
-
-/// Makes room for more output: doubles the buffer, up to one byte past the limit, which shows that the limit is exceeded.
-#[cfg(any(feature = "zlib", feature = "zstd"))]
-fn grow(message: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
-    if message.len() > limit {
-        return Err(InflateError::TooLarge { limit });
-    }
-    if message.len() == message.capacity() {
-        let target = (message.capacity() * 2).max(16 * 1024).min(limit + 1);
-        message.reserve_exact(target - message.len());
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Inflater {
@@ -195,7 +169,6 @@ impl fmt::Debug for Inflater {
         f.debug_struct("Inflater")
             .field("compression", &compression)
             .field("capacity", &self.message.capacity())
-            .field("limit", &self.limit)
             .finish_non_exhaustive()
     }
 }

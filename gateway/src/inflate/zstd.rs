@@ -2,7 +2,7 @@
 
 use zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer};
 
-use super::{InflateError, grow};
+use super::{InflateError, output::Output};
 
 /// The largest window that a stream may ask for, as a power of two: 32 MiB. Discord's is 256 KiB.
 const WINDOW_LOG_MAX: u32 = 25;
@@ -28,26 +28,23 @@ impl Zstd {
     pub(super) fn push(
         &mut self,
         frame: &[u8],
-        message: &mut Vec<u8>,
-        limit: usize,
+        message: &mut Output,
     ) -> Result<bool, InflateError> {
         let mut input = InBuffer::around(frame);
         let wanted = loop {
-            grow(message, limit)?;
-            let start = message.len();
-            let mut output = OutBuffer::around_pos(message, start);
+            let mut output = OutBuffer::around(message.space()?);
             let wanted = self
                 .stream
                 .decompress_stream(&mut output, &mut input)
                 .map_err(name)?;
+            let produced = output.pos();
+            message.advance(produced);
             // All is consumed, and a buffer with room left shows that all is produced.
-            if input.pos() == frame.len() && message.len() < message.capacity() {
+            if input.pos() == frame.len() && !message.is_full() {
                 break wanted;
             }
         };
-        if message.len() > limit {
-            return Err(InflateError::TooLarge { limit });
-        }
+        message.check()?;
         // A flush ends a block. The end of the whole frame (0) is not Discord's way, but it is a whole message as well.
         if message.is_empty() || !matches!(wanted, 0 | BLOCK_HEADER) {
             return Err(InflateError::Truncated);
