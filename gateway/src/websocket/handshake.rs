@@ -1,6 +1,7 @@
 //! The HTTP upgrade that a connection begins with.
 
-use super::sha1;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha1_smol::Sha1;
 
 /// What is appended to the key before it is hashed. RFC 6455, section 1.3.
 const SALT: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -32,7 +33,7 @@ impl Handshake {
     /// A handshake. `random` makes its key, which only shows that the answer is to this request.
     pub fn new(random: u128) -> Self {
         Self {
-            key: base64(&random.to_be_bytes()),
+            key: STANDARD.encode(random.to_be_bytes()),
         }
     }
 
@@ -69,7 +70,7 @@ impl Handshake {
             return Err(HandshakeError::Status(status.collect()));
         }
         let (mut upgrade, mut connection, mut accept) = (false, false, false);
-        let accepted = base64(&sha1::digest(format!("{}{SALT}", self.key).as_bytes()));
+        let accepted = STANDARD.encode(Sha1::from(format!("{}{SALT}", self.key)).digest().bytes());
         for line in lines {
             let (name, value) = line.split_once(':').ok_or(HandshakeError::NotHttp)?;
             let has = |token: &str| {
@@ -101,25 +102,6 @@ impl Handshake {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0_u32, |group, byte| group << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for digit in 0..4 {
-            text.push(if digit <= chunk.len() {
-                char::from(DIGITS[(group >> (18 - 6 * digit) & 63) as usize])
-            } else {
-                '='
-            });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,7 +109,7 @@ mod tests {
     /// The example of the RFC.
     fn example() -> Handshake {
         Handshake {
-            key: base64(b"the sample nonce"),
+            key: STANDARD.encode(b"the sample nonce"),
         }
     }
 

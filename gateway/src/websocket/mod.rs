@@ -9,7 +9,6 @@
 
 mod frame;
 mod handshake;
-mod sha1;
 #[cfg(feature = "tokio")]
 mod stream;
 

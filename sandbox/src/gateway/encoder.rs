@@ -28,16 +28,14 @@ pub(crate) enum Encoder {
     ZstdStream(Box<CCtx<'static>>),
 }
 
-/// A window of 256 KiB and small tables: hundreds of streams fit into memory, on both sides.
+/// A window of 256 KiB, as Discord's streams declare it (clients keep as much for each connection), and small tables, so that
+/// hundreds of streams fit into memory.
 const ZSTD: [CParameter; 4] = [
     CParameter::CompressionLevel(3),
     CParameter::WindowLog(18),
     CParameter::HashLog(16),
     CParameter::ChainLog(16),
 ];
-
-/// How far back Discord's streams refer, as a power of two: 256 KiB. Clients keep as much for each connection.
-const ZSTD_WINDOW_LOG: u32 = 18;
 
 /// The longest message whose output is grown at once; longer ones grow in steps.
 const FIRST_OUTPUT: usize = 16 * 1024;
