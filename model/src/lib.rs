@@ -10,6 +10,7 @@
 extern crate self as cordial_model;
 
 pub mod application;
+pub mod cdn;
 pub mod channel;
 pub mod component;
 #[cfg(feature = "describe")]

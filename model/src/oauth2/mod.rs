@@ -8,7 +8,6 @@ mod authorize;
 mod pkce;
 mod provisional;
 mod scope;
-mod sha256;
 mod token;
 
 pub use self::{

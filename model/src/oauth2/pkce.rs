@@ -1,8 +1,8 @@
 //! Proof that who exchanges a code is who asked for it. [RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use hmac_sha256::Hash;
 
-use super::sha256::sha256;
 use crate::Secret;
 
 /// A secret that binds a code to who asked for it: its hash goes to Discord with the user, the secret with the code.
@@ -31,7 +31,7 @@ impl Pkce {
 
     /// The hash of the secret, for the address that the user is sent to; its method is `S256`.
     pub fn challenge(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(sha256(self.0.expose().as_bytes()))
+        BASE64_URL_SAFE_NO_PAD.encode(Hash::hash(self.0.expose().as_bytes()))
     }
 }
 
