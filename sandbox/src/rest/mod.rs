@@ -27,7 +27,8 @@ use cordial_model::{
         Id,
         marker::{ApplicationMarker, UserMarker},
     },
-    rest::{Incoming, IncomingBody, Query, RequestOptions, ServeEndpoint},
+    oauth2,
+    rest::{Authorization, Incoming, IncomingBody, Query, RequestOptions, ServeEndpoint},
 };
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tokio::time::Instant;
@@ -41,14 +42,19 @@ pub use self::{
 use self::{
     faults::Faults,
     limits::{Limiter, Standing, Verdict},
-    operations::{NoMatch, Operations},
+    operations::{NoMatch, Operation, Operations},
     respond::{banned, broken, limited, respond, seconds},
 };
 pub(crate) use self::{
     operations::OperationId,
     reply::{ApiError, Reply},
 };
-use crate::{gateway::Gateway, hub::Hub, journal::Happening, world::World};
+use crate::{
+    gateway::Gateway,
+    hub::Hub,
+    journal::Happening,
+    world::{Grant, World},
+};
 
 /// The largest file, in bytes.
 const MAX_FILE: usize = 10 * 1024 * 1024;
@@ -84,6 +90,10 @@ pub(crate) struct Context<'a> {
     pub(crate) gateway: &'a Gateway,
     /// Who asks; `None` where the token stands in the path.
     caller: Option<Caller>,
+    /// Who asks with a bearer token.
+    bearer: Option<Grant>,
+    /// What the request was authorized with, other than the token of a bot.
+    pub(crate) authorization: Option<Authorization>,
     /// The reason for the audit log.
     pub(crate) reason: Option<String>,
 }
@@ -96,9 +106,39 @@ pub(crate) struct Caller {
 }
 
 impl Context<'_> {
-    /// Who asks.
+    /// The bot that asks. Where only bots may ask, bearer tokens are worth nothing.
     pub(crate) fn caller(&self) -> Result<Caller, ApiError> {
         self.caller.ok_or_else(ApiError::unauthorized)
+    }
+
+    /// The user who asks with a bearer token, if the token has a scope; `None`: any will do. Bots are refused.
+    pub(crate) fn bearer(&self, scope: Option<&oauth2::Scope>) -> Result<Grant, ApiError> {
+        if self.caller.is_some() {
+            return Err(ApiError::bots_cannot());
+        }
+        let grant = self.bearer.as_ref().ok_or_else(ApiError::unauthorized)?;
+        if scope.is_none_or(|scope| grant.allows(scope)) {
+            Ok(grant.clone())
+        } else {
+            Err(ApiError::missing_scope())
+        }
+    }
+
+    /// Who asks, where bots and bearer tokens with a scope are both welcome.
+    pub(crate) fn either(&self, scope: Option<&oauth2::Scope>) -> Result<Caller, ApiError> {
+        if let Some(caller) = self.caller {
+            return Ok(caller);
+        }
+        let grant = self.bearer(scope)?;
+        Ok(Caller {
+            user_id: grant.user_id,
+            application_id: grant.application_id,
+        })
+    }
+
+    /// Whether a bearer token asks.
+    pub(crate) fn is_bearer(&self) -> bool {
+        self.bearer.is_some()
     }
 }
 
@@ -268,8 +308,8 @@ impl Rest {
                 None => {}
             }
         }
-        let caller = match self.authenticate(&call, operation.needs_bot) {
-            Ok(caller) => caller,
+        let (caller, bearer) = match self.authenticate(&call, operation) {
+            Ok(found) => found,
             Err(error) => {
                 let response = respond(&Err(error));
                 if !spared {
@@ -282,8 +322,11 @@ impl Rest {
         let standing = if spared {
             None
         } else {
-            let sender =
-                caller.map_or_else(|| "address".to_owned(), |caller| caller.user_id.to_string());
+            let sender = match (&caller, &bearer) {
+                (Some(caller), _) => caller.user_id.to_string(),
+                (_, Some(grant)) => format!("{}:{}", grant.application_id, grant.user_id),
+                _ => "address".to_owned(),
+            };
             let exempt = self.is_exempt(&operation.template, &found.params);
             let verdict = lock(&shared.limiter).admit(
                 Instant::now(),
@@ -327,6 +370,8 @@ impl Rest {
                     world: &mut world,
                     gateway: &shared.gateway,
                     caller,
+                    bearer,
+                    authorization: call.options.authorization,
                     reason: call.options.reason,
                 };
                 handler(&mut context, &incoming)
@@ -410,9 +455,20 @@ impl Rest {
         self.shared.operations.named(&method, template)
     }
 
-    fn authenticate(&self, call: &Call, needs_bot: bool) -> Result<Option<Caller>, ApiError> {
+    /// Who asks. Operations that take tokens need a good one; which kind, and with which scope, is up to the handler.
+    fn authenticate(
+        &self,
+        call: &Call,
+        operation: &Operation,
+    ) -> Result<(Option<Caller>, Option<Grant>), ApiError> {
         let world = lock(&self.shared.world);
+        let bearer = match &call.options.authorization {
+            Some(Authorization::Bearer(token)) => world.bearer(token.expose()),
+            _ => None,
+        };
+        let bearer = bearer.map(|issued| issued.grant.clone());
         let token = match &call.from {
+            _ if call.options.authorization.is_some() => None,
             From::Wire(Some(header)) => header.strip_prefix("Bot ").map(Token::new),
             From::Wire(None) => None,
             From::Bot(token) => Some(Token::clone(token)),
@@ -423,10 +479,11 @@ impl Rest {
                 user_id: application.bot_id,
                 application_id: application.id,
             });
-        if caller.is_none() && needs_bot {
+        let known = caller.is_some() || (operation.takes_bearer && bearer.is_some());
+        if !known && (operation.needs_bot || operation.takes_bearer) {
             return Err(ApiError::unauthorized());
         }
-        Ok(caller)
+        Ok((caller, bearer))
     }
 
     /// Responses and followups of interactions are not bound to the global limit.
@@ -483,9 +540,10 @@ impl Rest {
 fn body_text(body: &CallBody) -> Option<Arc<str>> {
     let json = match body {
         CallBody::Raw { content_type, data } => {
-            let is_form = content_type
-                .as_deref()
-                .is_some_and(|kind| kind.starts_with("multipart/"));
+            // Forms are of OAuth2, and full of secrets.
+            let is_form = content_type.as_deref().is_some_and(|kind| {
+                kind.starts_with("multipart/") || kind.contains("x-www-form-urlencoded")
+            });
             (!is_form && !data.is_empty()).then_some(data)
         }
         CallBody::Parsed(IncomingBody::Json(json)) => Some(json),
@@ -521,6 +579,9 @@ fn parse(body: CallBody) -> Result<IncomingBody, ApiError> {
     }
     if essence.eq_ignore_ascii_case("application/json") {
         return Ok(IncomingBody::Json(data));
+    }
+    if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(IncomingBody::Form(data));
     }
     let message = format!(
         "Expected \"Content-Type\" header to be one of {{'application/json', 'multipart/form-data'}}, got {essence}."

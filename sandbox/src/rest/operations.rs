@@ -23,6 +23,8 @@ pub(crate) struct Operation {
     /// The path with names in braces.
     pub(crate) template: Arc<str>,
     pub(crate) needs_bot: bool,
+    /// Whether the bearer tokens of users are taken, alone or beside those of bots.
+    pub(crate) takes_bearer: bool,
     segments: Vec<Segment>,
 }
 
@@ -178,6 +180,7 @@ impl Operation {
             method,
             template: template.into(),
             needs_bot: auth.contains("bot"),
+            takes_bearer: auth.contains("bearer"),
             segments: segments_of(template),
         })
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use cordial_model::rest::{Query, RequestOptions};
+use cordial_model::rest::{Authorization, Query, RequestOptions};
 use http::{HeaderValue, Request, Response, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -119,11 +119,15 @@ fn call(parts: &Parts, path: String, data: Bytes) -> Call {
         .get("x-audit-log-reason")
         .map(|value| percent_encoding::percent_decode(value.as_bytes()))
         .map(|value| value.decode_utf8_lossy().into_owned());
+    let authorization = text(header::AUTHORIZATION);
+    options.authorization = authorization
+        .as_deref()
+        .and_then(Authorization::from_header);
     Call {
         method: parts.method.clone(),
         path,
         query: Query::parse(parts.uri.query().unwrap_or_default()),
-        from: From::Wire(text(header::AUTHORIZATION)),
+        from: From::Wire(authorization),
         options,
         body: CallBody::Raw {
             content_type: text(header::CONTENT_TYPE),

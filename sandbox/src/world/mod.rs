@@ -11,6 +11,7 @@ mod guild;
 mod interaction;
 mod membership;
 mod message;
+mod oauth2;
 pub(crate) mod permissions;
 mod posting;
 pub(crate) mod render;
@@ -40,7 +41,6 @@ use cordial_model::{
     },
 };
 
-use self::clock::Snowflakes;
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
 pub(crate) use self::{
@@ -52,11 +52,16 @@ pub(crate) use self::{
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },
+    oauth2::{
+        Challenge, DEVICE_INTERVAL, DEVICE_SECONDS, Decision, Device, DeviceWait, Gains, Grant,
+        Issued, TOKEN_SECONDS,
+    },
     shelf::Shelf,
     thread::NewThread,
     user::{Application, User},
     webhook::{Invite, Webhook},
 };
+use self::{clock::Snowflakes, oauth2::OAuth2};
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
 
 /// Everything there is.
@@ -73,6 +78,8 @@ pub(crate) struct World {
     pub(crate) commands: BTreeMap<Id<CommandMarker>, Command>,
     pub(crate) interactions: BTreeMap<Id<InteractionMarker>, Interaction>,
     pub(crate) invites: BTreeMap<String, Invite>,
+    /// What users allow applications.
+    oauth2: OAuth2,
     /// The channels of direct messages by both sides, the lesser id first.
     direct: BTreeMap<(Id<UserMarker>, Id<UserMarker>), Id<ChannelMarker>>,
     /// Uploaded files by the path of their address.
@@ -109,6 +116,7 @@ impl World {
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             invites: BTreeMap::new(),
+            oauth2: OAuth2::default(),
             direct: BTreeMap::new(),
             files: HashMap::new(),
             api_url: String::new(),
