@@ -3,6 +3,8 @@
 //! An endpoint is a struct with `#[endpoint]`: it names the route, and its fields are path, query and body. The same
 //! declaration sends a request in a client and, under the feature `server`, parses it in a server.
 //!
+//! Lists that come in pages are streams as well: `http.messages(channel)`, or `.stream()` of the endpoint; see [`Items`].
+//!
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
 mod application;
@@ -35,6 +37,7 @@ mod message;
 mod message_body;
 mod oauth2;
 mod onboarding;
+mod pages;
 mod param;
 mod partner_sdk;
 mod pin;
@@ -77,6 +80,7 @@ pub use self::{
     comma_separated::CommaSeparated,
     endpoint::{Api, Call, Endpoint},
     form_part::{FormFile, FormPart},
+    pages::{Items, Pages, Paginate},
     param::{Param, Query, QueryField, QueryWriter},
     request::{Body, File, Request, RequestOptions, Response},
     response_body::{PlainText, PngImage, ResponseBody},
