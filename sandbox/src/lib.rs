@@ -57,8 +57,8 @@ pub use self::{
     },
     people::{Answer, CannotDo, Interacted, Modal, NotSeen, OptionValue, Options, Person, Said},
     rest::{
-        Direct, DirectError, MultipartError, Part, Rate, RateLimits, RateRule, RestFault, Scope,
-        parse_multipart,
+        Answered, Direct, DirectError, MultipartError, Part, Rate, RateLimits, RateRule, RestFault,
+        Scope, parse_multipart,
     },
     sandbox::{Sandbox, SandboxBuilder},
 };

@@ -28,7 +28,7 @@ use crate::{
     journal::KEPT,
     load::{FaultRun, Faults, Load, Population, Traffic, TrafficRun},
     people::{PATIENCE, Stage},
-    rest::{Direct, RateLimits, Rest, RestFault},
+    rest::{AnswerWatch, Answered, Direct, RateLimits, Rest, RestFault},
     world::{Channel, Clock, World},
 };
 
@@ -88,6 +88,7 @@ pub struct SandboxBuilder {
     bot_permissions: Option<Permissions>,
     population: Option<Population>,
     journal: usize,
+    watch: Option<AnswerWatch>,
 }
 
 impl Default for SandboxBuilder {
@@ -104,6 +105,7 @@ impl Default for SandboxBuilder {
             bot_permissions: None,
             population: None,
             journal: KEPT,
+            watch: None,
         }
     }
 }
@@ -171,6 +173,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// A function that sees every answer of the REST API before it goes out, with or without a socket. If it panics, the
+    /// answer does not go out.
+    pub fn on_answer(mut self, watch: impl Fn(&Answered<'_>) + Send + Sync + 'static) -> Self {
+        self.watch = Some(AnswerWatch::new(watch));
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -217,6 +226,7 @@ impl SandboxBuilder {
             self.rate_limits,
             self.latency,
             self.seed,
+            self.watch,
         );
         let stage = Stage {
             world: Arc::clone(&world),

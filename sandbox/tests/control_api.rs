@@ -33,7 +33,7 @@ impl Control {
 }
 
 async fn ready() -> (Sandbox, Bot, Control) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let bot = Bot::start(&sandbox).await;
     let control = Control(sandbox.api_url());
     (sandbox, bot, control)

@@ -14,7 +14,11 @@ async fn sandbox() -> Sandbox {
     settings.identify_window = Duration::ZERO;
     settings.privileged_intents = Intents::MESSAGE_CONTENT | Intents::GUILD_MEMBERS;
     settings.max_guilds_per_shard = 2;
-    Sandbox::builder().gateway(settings).start().await.unwrap()
+    wire::judged::builder()
+        .gateway(settings)
+        .start()
+        .await
+        .unwrap()
 }
 
 /// Intents without the privileged one that is switched off.
@@ -135,7 +139,11 @@ async fn too_many_payloads() {
 async fn a_client_without_heartbeats() {
     let mut settings = GatewaySettings::default();
     settings.heartbeat_interval = Duration::from_millis(40);
-    let sandbox = Sandbox::builder().gateway(settings).start().await.unwrap();
+    let sandbox = wire::judged::builder()
+        .gateway(settings)
+        .start()
+        .await
+        .unwrap();
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     assert_eq!(client.closed().await, 4009);
     // The session is over.

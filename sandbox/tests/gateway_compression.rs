@@ -2,7 +2,6 @@
 
 mod wire;
 
-use cordial_sandbox::Sandbox;
 use serde_json::json;
 use wire::Client;
 
@@ -19,7 +18,7 @@ async fn all_forms_carry_the_same_session() {
             json!({ "compress": true }),
         ),
     ] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = wire::judged::start().await.unwrap();
         let mut client = Client::connect(&sandbox.gateway_url(), query).await;
         assert_eq!(client.payload().await["op"], 10, "{query}");
         client.identify(sandbox.token().expose(), fields).await;
@@ -39,7 +38,7 @@ async fn all_forms_carry_the_same_session() {
 #[tokio::test]
 async fn a_large_guild_fits_into_every_stream() {
     for query in ["v=10", "compress=zlib-stream", "compress=zstd-stream"] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = wire::judged::start().await.unwrap();
         for index in 0..600 {
             let user = sandbox.create_user(&format!("user{index}"));
             sandbox.add_member(sandbox.guild(), user);

@@ -4,7 +4,7 @@ mod wire;
 
 use std::time::Duration;
 
-use cordial_sandbox::{Fault, GatewaySettings, Happening, Sandbox, Target};
+use cordial_sandbox::{Fault, GatewaySettings, Happening, Target};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
 use tokio::io::AsyncReadExt;
@@ -13,7 +13,7 @@ use wire::{Client, Received};
 
 #[tokio::test]
 async fn connections_are_cut_closed_and_told_to_reconnect() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
     let gateway = sandbox.gateway();
@@ -36,7 +36,7 @@ async fn connections_are_cut_closed_and_told_to_reconnect() {
 
 #[tokio::test]
 async fn sessions_are_invalidated_with_and_without_a_way_back() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
     let invalidate = |resumable| Fault::InvalidateSession { resumable };
@@ -53,7 +53,7 @@ async fn sessions_are_invalidated_with_and_without_a_way_back() {
 
 #[tokio::test]
 async fn heartbeats_are_asked_for_and_acks_withheld() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (mut client, _) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     client.dispatch("GUILD_CREATE").await;
     sandbox
@@ -82,7 +82,7 @@ async fn heartbeats_are_asked_for_and_acks_withheld() {
 
 #[tokio::test]
 async fn hello_is_withheld_from_the_next_connection_only() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     sandbox.gateway().fault(&Target::Next, Fault::WithholdHello);
     let mut silent = Client::connect(&sandbox.gateway_url(), "v=10").await;
     silent.send(json!({ "op": 1, "d": null })).await;
@@ -92,7 +92,7 @@ async fn hello_is_withheld_from_the_next_connection_only() {
 
 #[tokio::test]
 async fn the_next_connection_can_be_cut_before_its_handshake() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     sandbox.gateway().fault(&Target::Next, Fault::Drop);
     let refused = ClientBuilder::new()
         .uri(&sandbox.gateway_url())
@@ -106,7 +106,7 @@ async fn the_next_connection_can_be_cut_before_its_handshake() {
 #[tokio::test]
 async fn garbage_and_truncated_messages_are_sent_as_they_are() {
     for query in ["v=10", "compress=zlib-stream", "compress=zstd-stream"] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = wire::judged::start().await.unwrap();
         let uri = format!("{}/?{query}", sandbox.gateway_url());
         let (mut socket, _) = ClientBuilder::new()
             .uri(&uri)
@@ -129,7 +129,7 @@ async fn garbage_and_truncated_messages_are_sent_as_they_are() {
 /// By a clock that moves only when everything waits: nothing but the delay lets it move.
 #[tokio::test(start_paused = true)]
 async fn what_is_sent_can_be_delayed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let delay = Duration::from_secs(30);
     let mut client = Client::open(&sandbox.gateway_url()).await;
     let started = tokio::time::Instant::now();
@@ -146,7 +146,11 @@ async fn a_client_that_does_not_read_is_disconnected_and_can_resume() {
     let mut settings = GatewaySettings::default();
     settings.queue_capacity = 50;
     settings.replay_capacity = 100_000;
-    let sandbox = Sandbox::builder().gateway(settings).start().await.unwrap();
+    let sandbox = wire::judged::builder()
+        .gateway(settings)
+        .start()
+        .await
+        .unwrap();
     let token = sandbox.token().expose();
     let (mut socket, _) = ClientBuilder::new()
         .uri(&sandbox.gateway_url())

@@ -21,7 +21,7 @@ async fn with_intents(sandbox: &Sandbox, intents: Intents) -> Client {
 
 #[tokio::test]
 async fn without_guilds_there_are_no_guilds() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = with_intents(&sandbox, Intents::GUILD_MESSAGES).await;
     let alice = sandbox.user("alice");
     alice.typing(sandbox.channel()).await.unwrap();
@@ -48,7 +48,7 @@ async fn each_event_comes_with_its_intent() {
         (Intents::GUILD_MEMBERS, vec!["GUILD_MEMBER_REMOVE"]),
         (Intents::DIRECT_MESSAGES, vec![]),
     ] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = wire::judged::start().await.unwrap();
         let mut client = with_intents(&sandbox, intents).await;
         let alice = sandbox.user("alice");
         alice.typing(sandbox.channel()).await.unwrap();
@@ -70,7 +70,7 @@ async fn each_event_comes_with_its_intent() {
 
 #[tokio::test]
 async fn content_is_for_those_who_may_read_it() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let bot = sandbox.user_named("Cordial Bot").unwrap();
     let mut client = with_intents(&sandbox, Intents::GUILD_MESSAGES).await;
     let alice = sandbox.user("alice");
@@ -98,7 +98,7 @@ async fn content_is_for_those_who_may_read_it() {
 
 #[tokio::test]
 async fn members_and_presences_come_only_with_their_intent() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = with_intents(&sandbox, Intents::GUILDS).await;
     let guild = client.dispatch("GUILD_CREATE").await;
     assert_eq!(guild["member_count"], 3);

@@ -11,7 +11,7 @@ use wire::Client;
 
 /// A sandbox with `member0` to `member1199`, and a client that has asked for nothing yet.
 async fn crowd(members: usize, intents: u64) -> (Sandbox, Client) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     for index in 0..members {
         let user = sandbox.create_user(&format!("member{index}"));
         sandbox.add_member(sandbox.guild(), user);

@@ -25,7 +25,7 @@ async fn replayed(client: &mut Client) -> Vec<String> {
 
 #[tokio::test]
 async fn every_missed_dispatch_is_replayed_once_and_in_order() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let alice = sandbox.user("alice");
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
@@ -65,7 +65,7 @@ async fn every_missed_dispatch_is_replayed_once_and_in_order() {
 
 #[tokio::test]
 async fn a_resume_takes_the_session_over_from_a_connection_that_is_still_there() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let (mut first, ready) = Client::ready(&sandbox.gateway_url(), token).await;
     let mut second = Client::open(&sandbox.gateway_url()).await;
@@ -85,7 +85,11 @@ async fn a_session_that_was_given_up_cannot_be_resumed() {
     for code in [1000, 1001] {
         let mut settings = GatewaySettings::default();
         settings.identify_window = Duration::ZERO;
-        let sandbox = Sandbox::builder().gateway(settings).start().await.unwrap();
+        let sandbox = wire::judged::builder()
+            .gateway(settings)
+            .start()
+            .await
+            .unwrap();
         let token = sandbox.token().expose();
         let (client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
         client.close(code).await;
@@ -100,7 +104,7 @@ async fn a_session_that_was_given_up_cannot_be_resumed() {
 
 #[tokio::test]
 async fn a_session_that_was_closed_with_another_code_can_be_resumed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let (client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
     client.close(4000).await;
@@ -111,7 +115,7 @@ async fn a_session_that_was_closed_with_another_code_can_be_resumed() {
 
 #[tokio::test]
 async fn unknown_sessions_and_wrong_tokens_are_refused() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let token = sandbox.token().expose();
     let (_client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
 
@@ -138,7 +142,11 @@ async fn unknown_sessions_and_wrong_tokens_are_refused() {
 async fn what_is_too_old_to_be_replayed_invalidates_the_session() {
     let mut settings = GatewaySettings::default();
     settings.replay_capacity = 5;
-    let sandbox = Sandbox::builder().gateway(settings).start().await.unwrap();
+    let sandbox = wire::judged::builder()
+        .gateway(settings)
+        .start()
+        .await
+        .unwrap();
     let token = sandbox.token().expose();
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), token).await;
     client.dispatch("GUILD_CREATE").await;
@@ -167,7 +175,7 @@ async fn wait_for_sequence(sandbox: &Sandbox, sequence: u64) {
 #[tokio::test]
 async fn a_resume_works_in_every_encoding() {
     for query in ["compress=zlib-stream", "compress=zstd-stream", "v=9"] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = wire::judged::start().await.unwrap();
         let token = sandbox.token().expose();
         let (mut client, ready): (_, Value) = Client::ready(&sandbox.gateway_url(), token).await;
         sandbox.gateway().fault(&Target::All, Fault::Drop);

@@ -2,13 +2,12 @@
 
 mod wire;
 
-use cordial_sandbox::Sandbox;
 use serde_json::json;
 use wire::Client;
 
 #[tokio::test]
 async fn a_session_begins_with_hello_ready_and_its_guilds() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = Client::connect(&sandbox.gateway_url(), "v=10&encoding=json").await;
     let hello = client.payload().await;
     assert_eq!(hello["op"], 10);
@@ -52,7 +51,7 @@ async fn a_session_begins_with_hello_ready_and_its_guilds() {
 
 #[tokio::test]
 async fn heartbeats_are_acknowledged_at_once_even_before_identify() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = Client::open(&sandbox.gateway_url()).await;
     client.send(json!({ "op": 1, "d": null })).await;
     assert_eq!(client.payload().await["op"], 11);
@@ -60,7 +59,7 @@ async fn heartbeats_are_acknowledged_at_once_even_before_identify() {
 
 #[tokio::test]
 async fn two_sessions_of_one_bot_both_hear() {
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .gateway(settings(16))
         .start()
         .await
@@ -87,7 +86,7 @@ fn settings(max_concurrency: u32) -> cordial_sandbox::GatewaySettings {
 
 #[tokio::test]
 async fn guilds_that_come_and_go_are_told() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (mut client, _) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     client.dispatch("GUILD_CREATE").await;
     let carol = sandbox.user("carol");
@@ -104,7 +103,7 @@ async fn guilds_that_come_and_go_are_told() {
 
 #[tokio::test]
 async fn a_presence_is_shown_and_kept() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = Client::open(&sandbox.gateway_url()).await;
     let presence = json!({ "since": null, "activities": [], "status": "dnd", "afk": false });
     client
@@ -127,7 +126,7 @@ async fn a_presence_is_shown_and_kept() {
 
 #[tokio::test]
 async fn joining_voice_is_answered_with_state_and_server() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (mut client, ready) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     let voice = sandbox
         .channel_named(sandbox.guild(), "General")
@@ -160,7 +159,7 @@ async fn joining_voice_is_answered_with_state_and_server() {
 
 #[tokio::test]
 async fn soundboards_and_channel_infos_are_answered() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (mut client, _) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     let guild = sandbox.guild().to_string();
     client

@@ -11,7 +11,11 @@ use wire::Client;
 async fn sandbox(concurrency: u32) -> Sandbox {
     let mut settings = GatewaySettings::default();
     settings.max_concurrency = concurrency;
-    Sandbox::builder().gateway(settings).start().await.unwrap()
+    wire::judged::builder()
+        .gateway(settings)
+        .start()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

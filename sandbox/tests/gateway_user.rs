@@ -48,7 +48,7 @@ async fn refused(client: &mut Client) -> (u16, String) {
 
 #[tokio::test]
 async fn a_person_s_session_begins_with_ready_in_two_parts() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let bob = sandbox.user("bob");
     let direct = alice.direct_messages(bob.id());
@@ -92,7 +92,7 @@ async fn a_person_s_session_begins_with_ready_in_two_parts() {
 
 #[tokio::test]
 async fn without_capabilities_ready_is_in_one_part_and_guilds_are_as_bots_get_them() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let bob = sandbox.user("bob");
     alice.direct_messages(bob.id());
@@ -119,7 +119,7 @@ async fn without_capabilities_ready_is_in_one_part_and_guilds_are_as_bots_get_th
 
 #[tokio::test]
 async fn a_person_hears_what_happens_where_they_are_and_nothing_else() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let (bob, carol) = (sandbox.user("bob"), sandbox.user("carol"));
     let (mut client, _) = ready(&sandbox, &alice).await;
@@ -168,7 +168,7 @@ async fn a_person_hears_what_happens_where_they_are_and_nothing_else() {
 
 #[tokio::test]
 async fn people_without_a_session_change_nothing_for_bots() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let (mut bot, _) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     bot.settle().await;
@@ -183,7 +183,7 @@ async fn people_without_a_session_change_nothing_for_bots() {
 
 #[tokio::test]
 async fn a_subscription_is_answered_with_the_rows_of_the_member_list() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let (mut client, _) = ready(&sandbox, &alice).await;
     let (guild, channel) = (sandbox.guild().to_string(), sandbox.channel().to_string());
@@ -237,7 +237,7 @@ async fn a_subscription_is_answered_with_the_rows_of_the_member_list() {
 
 #[tokio::test]
 async fn members_are_asked_for_in_several_guilds_at_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let bob = sandbox.user("bob");
     let owned = sandbox.create_guild("Owned", alice.id());
@@ -273,7 +273,7 @@ async fn members_are_asked_for_in_several_guilds_at_once() {
 
 #[tokio::test]
 async fn what_else_users_ask_for_is_answered() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     alice.say(sandbox.channel(), "last").await.unwrap();
     let (mut client, _) = ready(&sandbox, &alice).await;
@@ -330,7 +330,7 @@ async fn what_else_users_ask_for_is_answered() {
 
 #[tokio::test]
 async fn the_sessions_of_a_person_hear_of_each_other() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let (mut one, first) = ready(&sandbox, &alice).await;
     one.dispatch("SESSIONS_REPLACE").await;
@@ -375,7 +375,7 @@ async fn the_sessions_of_a_person_hear_of_each_other() {
 
 #[tokio::test]
 async fn a_person_s_session_resumes_and_misses_nothing() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let (mut client, ready) = ready(&sandbox, &alice).await;
     client.settle().await;
@@ -409,7 +409,7 @@ async fn a_person_s_session_resumes_and_misses_nothing() {
 
 #[tokio::test]
 async fn what_is_not_simulated_is_refused_by_name() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     for (payload, named) in [
         (json!({"op": 18, "d": {"type": "guild"}}), "StreamCreate"),
@@ -439,7 +439,7 @@ async fn what_is_not_simulated_is_refused_by_name() {
 
 #[tokio::test]
 async fn bots_may_not_send_what_only_users_send() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (mut bot, _) = Client::ready(&sandbox.gateway_url(), sandbox.token().expose()).await;
     bot.send(json!({"op": 14, "d": {"guild_id": "1"}})).await;
     assert_eq!(bot.closed().await, 4001);
@@ -447,7 +447,7 @@ async fn bots_may_not_send_what_only_users_send() {
 
 #[tokio::test]
 async fn wrong_tokens_and_shards_are_refused() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let mut client = open(&sandbox.gateway_url()).await;
     identify(&mut client, &Token::new("nobody.at.all"), json!({})).await;

@@ -2,13 +2,12 @@
 
 mod wire;
 
-use cordial_sandbox::Sandbox;
 use serde_json::json;
 use wire::Client;
 
 #[tokio::test]
 async fn sounds_and_statuses_are_told_when_they_change_and_when_asked_for() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut client = Client::open(&sandbox.gateway_url()).await;
     client
         .identify(

@@ -12,7 +12,7 @@ async fn sandbox() -> Sandbox {
     let mut settings = GatewaySettings::default();
     settings.max_concurrency = 64;
     settings.identify_window = Duration::ZERO;
-    Sandbox::builder()
+    wire::judged::builder()
         .gateway(settings)
         .population(Population::guilds(16).members(10))
         .start()

@@ -11,7 +11,7 @@ use wire::{Client, http::call};
 async fn populated(population: Population) -> Sandbox {
     let mut settings = GatewaySettings::default();
     settings.max_concurrency = 64;
-    Sandbox::builder()
+    wire::judged::builder()
         .gateway(settings)
         .population(population)
         .start()

@@ -2,7 +2,7 @@
 
 mod wire;
 
-use cordial_sandbox::{GatewaySettings, Population, Sandbox, Traffic};
+use cordial_sandbox::{GatewaySettings, Population, Traffic};
 use serde_json::json;
 use wire::{Client, Received};
 
@@ -14,7 +14,7 @@ async fn hundreds_of_shards_hear_all_of_their_own_guilds() {
     let mut settings = GatewaySettings::default();
     settings.max_concurrency = 16;
     settings.identify_window = std::time::Duration::ZERO;
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .gateway(settings)
         .population(Population::guilds(GUILDS).members(6).channels(6).roles(2))
         .start()

@@ -24,7 +24,7 @@ fn events(sandbox: &Sandbox) -> Vec<(EventType, String)> {
 
 /// What so many events of a seed are, by a clock that only moves when everything waits.
 async fn made(seed: u64, count: u64) -> Vec<(EventType, String)> {
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .date(DATE)
         .population(Population::guilds(25).members(5..=60))
         .start()
@@ -105,7 +105,7 @@ async fn every_kind_of_event_of_the_mix_comes() {
 
 #[tokio::test(start_paused = true)]
 async fn the_rate_is_kept() {
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .population(Population::guilds(10))
         .start()
         .await
@@ -122,7 +122,7 @@ async fn the_rate_is_kept() {
 
 #[tokio::test]
 async fn what_the_crowd_writes_can_be_fetched() {
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .population(Population::guilds(3))
         .start()
         .await
@@ -168,7 +168,7 @@ async fn what_the_crowd_writes_can_be_fetched() {
 async fn every_dispatch_is_accounted_for_over_a_resume() {
     let mut settings = GatewaySettings::default();
     settings.max_concurrency = 16;
-    let sandbox = Sandbox::builder()
+    let sandbox = wire::judged::builder()
         .gateway(settings)
         .population(Population::guilds(8))
         .start()

@@ -47,7 +47,7 @@ fn commands() -> Value {
 }
 
 async fn ready() -> (Sandbox, Bot) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let bot = Bot::start(&sandbox).await;
     bot.register(commands()).await;
     (sandbox, bot)

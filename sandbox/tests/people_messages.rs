@@ -4,13 +4,13 @@ mod wire;
 
 use std::time::Duration;
 
-use cordial_sandbox::{Happening, Sandbox};
+use cordial_sandbox::Happening;
 use serde_json::json;
 use wire::http::Bot;
 
 #[tokio::test]
 async fn a_bot_answers_what_a_person_says() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut bot = Bot::start(&sandbox).await;
     let alice = sandbox.user("alice");
     let said = alice.say(sandbox.channel(), "!ping").await.unwrap();
@@ -51,7 +51,7 @@ async fn a_bot_answers_what_a_person_says() {
 
 #[tokio::test]
 async fn replies_mention_whom_they_answer() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut bot = Bot::start(&sandbox).await;
     let (alice, bob) = (sandbox.user("alice"), sandbox.user("bob"));
     let said = alice.say(sandbox.channel(), "hello").await.unwrap();
@@ -65,7 +65,7 @@ async fn replies_mention_whom_they_answer() {
 
 #[tokio::test]
 async fn what_people_may_not_do_is_refused_with_a_reason() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let (alice, bob) = (sandbox.user("alice"), sandbox.user("bob"));
     let said = alice.say(sandbox.channel(), "mine").await.unwrap();
     let why = bob.edit(said.message(), "yours").await.unwrap_err();
@@ -100,7 +100,7 @@ async fn what_people_may_not_do_is_refused_with_a_reason() {
 /// Time stands still here but for the wait, which no socket takes part in.
 #[tokio::test(start_paused = true)]
 async fn what_does_not_come_is_reported_with_what_came_instead() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let said = alice.say(sandbox.channel(), "anybody?").await.unwrap();
     sandbox
@@ -131,7 +131,7 @@ async fn what_does_not_come_is_reported_with_what_came_instead() {
 
 #[tokio::test]
 async fn messages_and_log_entries_can_be_awaited_from_anywhere() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let alice = sandbox.user("alice");
     let from = sandbox.log_length();
     let waiting = sandbox.expect_message(sandbox.channel(), |message| message.content == "second");

@@ -2,13 +2,12 @@
 
 mod wire;
 
-use cordial_sandbox::Sandbox;
 use serde_json::json;
 use wire::http::Bot;
 
 #[tokio::test]
 async fn no_token_shows_in_debug_output_or_in_reports() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = wire::judged::start().await.unwrap();
     let mut bot = Bot::start(&sandbox).await;
     bot.register(json!([{ "name": "go", "description": "Goes" }]))
         .await;

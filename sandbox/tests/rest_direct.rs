@@ -8,12 +8,12 @@ use cordial_model::{
     component::{ActionRow, Button},
     rest::Upload,
 };
-use cordial_sandbox::{DirectError, Happening, Sandbox};
+use cordial_sandbox::{DirectError, Happening};
 use rest_support::Wire;
 
 #[tokio::test]
 async fn a_bot_in_the_same_process_reads_what_it_wrote() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = rest_support::judged::start().await.unwrap();
     let (api, channel, guild) = (sandbox.api(), sandbox.channel(), sandbox.guild());
     let message = api
         .create_message(channel)
@@ -90,7 +90,7 @@ async fn a_bot_in_the_same_process_reads_what_it_wrote() {
 
 #[tokio::test]
 async fn the_journal_tells_what_the_bot_did() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = rest_support::judged::start().await.unwrap();
     let waiting = sandbox.wait_for(0, |happening| match happening {
         Happening::Request {
             route,

@@ -105,7 +105,7 @@ async fn bodies_are_json_or_multipart_and_not_too_large() {
 #[tokio::test]
 async fn permissions_decide() {
     let wire = Wire::of(
-        cordial_sandbox::Sandbox::builder()
+        rest_support::judged::builder()
             .rate_limits(cordial_sandbox::RateLimits::off())
             .bot_permissions(cordial_model::Permissions::empty()),
     )

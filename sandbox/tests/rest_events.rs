@@ -72,7 +72,12 @@ async fn events_come_by_intent() {
     wire.put(&ban, json!({})).await.expect(204);
     assert_eq!(
         client.settle().await,
-        ["MESSAGE_REACTION_ADD", "GUILD_BAN_ADD"]
+        [
+            "GUILD_AUDIT_LOG_ENTRY_CREATE",
+            "MESSAGE_REACTION_ADD",
+            "GUILD_BAN_ADD",
+            "GUILD_AUDIT_LOG_ENTRY_CREATE"
+        ]
     );
 }
 

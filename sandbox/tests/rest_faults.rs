@@ -4,7 +4,7 @@ mod rest_support;
 
 use std::time::Duration;
 
-use cordial_sandbox::{Happening, RateLimits, RestFault, Sandbox, Scope};
+use cordial_sandbox::{Happening, RateLimits, RestFault, Scope};
 use http::Method;
 use rest_support::Wire;
 use serde_json::json;
@@ -76,7 +76,7 @@ async fn connections_are_cut_before_and_after_the_deed() {
 
 #[tokio::test]
 async fn a_bucket_is_swapped() {
-    let wire = Wire::of(Sandbox::builder().rate_limits(RateLimits::default())).await;
+    let wire = Wire::of(rest_support::judged::builder().rate_limits(RateLimits::default())).await;
     let bucket = async || {
         let answer = wire.get(&wire.channel()).await;
         answer
@@ -96,7 +96,7 @@ async fn a_bucket_is_swapped() {
 
 #[tokio::test(start_paused = true)]
 async fn everything_takes_as_long_as_the_latency() {
-    let wire = Wire::of(Sandbox::builder().latency(Duration::from_secs(2))).await;
+    let wire = Wire::of(rest_support::judged::builder().latency(Duration::from_secs(2))).await;
     let before = Instant::now();
     wire.get("/users/@me").await.expect(200);
     assert!(before.elapsed() >= Duration::from_secs(2));

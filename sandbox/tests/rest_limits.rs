@@ -4,7 +4,7 @@ mod rest_support;
 
 use std::time::Duration;
 
-use cordial_sandbox::{Rate, RateLimits, RateRule, Sandbox};
+use cordial_sandbox::{Rate, RateLimits, RateRule};
 use http::{Method, Request};
 use rest_support::{Answer, Wire};
 use serde_json::json;
@@ -19,7 +19,7 @@ fn number(answer: &Answer, name: &str) -> f64 {
 }
 
 async fn limited(limits: RateLimits) -> Wire {
-    Wire::of(Sandbox::builder().rate_limits(limits)).await
+    Wire::of(rest_support::judged::builder().rate_limits(limits)).await
 }
 
 #[tokio::test(start_paused = true)]

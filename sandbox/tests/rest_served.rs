@@ -30,7 +30,8 @@ const SERVED: &str = "
     get_my_oauth2_application get_my_user get_original_webhook_message get_thread_member get_user
     get_webhook get_webhook_by_token get_webhook_message invite_resolve invite_revoke join_thread
     leave_guild leave_thread list_application_commands list_channel_invites list_channel_webhooks
-    list_guild_application_command_permissions list_guild_application_commands list_guild_bans
+    list_guild_application_command_permissions list_guild_application_commands
+    list_guild_audit_log_entries list_guild_bans
     list_guild_channels list_guild_emojis list_guild_invites list_guild_members list_guild_roles
     list_message_reactions_by_emoji list_messages list_my_guilds list_my_private_archived_threads
     list_pins list_private_archived_threads list_public_archived_threads list_thread_members
@@ -83,4 +84,20 @@ async fn what_is_declared_is_served_or_says_that_it_is_not() {
         assert_eq!(plain(named), plain(&told), "the answer names the route");
     }
     assert!(served.is_empty(), "not declared: {served:?}");
+}
+
+#[test]
+fn every_test_starts_sandboxes_whose_answers_are_judged() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        let code = std::fs::read_to_string(&path).unwrap();
+        for bypass in ["start", "builder"] {
+            let bypass = format!("Sandbox::{bypass}(");
+            assert!(!code.contains(&bypass), "{}: {bypass}", path.display());
+        }
+    }
 }

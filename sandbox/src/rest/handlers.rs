@@ -5,6 +5,7 @@
 
 mod access;
 mod applications;
+mod audit_log;
 mod channels;
 mod commands;
 mod components;
@@ -27,6 +28,7 @@ pub(super) fn all() -> Handlers {
     let mut handlers = Handlers::new();
     for register in [
         applications::register,
+        audit_log::register,
         channels::register,
         commands::register,
         guilds::register,

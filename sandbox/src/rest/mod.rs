@@ -25,7 +25,7 @@ use cordial_model::{
     Token,
     id::{
         Id,
-        marker::{ApplicationMarker, UserMarker},
+        marker::{ApplicationMarker, GuildMarker, UserMarker},
     },
     oauth2,
     rest::{Authorization, Incoming, IncomingBody, Query, RequestOptions, ServeEndpoint},
@@ -53,7 +53,7 @@ use crate::{
     gateway::Gateway,
     hub::Hub,
     journal::Happening,
-    world::{Grant, World},
+    world::{Grant, NewEntry, World},
 };
 
 /// The largest file, in bytes.
@@ -74,6 +74,41 @@ struct Shared {
     limiter: Mutex<Limiter>,
     faults: Mutex<Faults>,
     latency: Mutex<Duration>,
+    watch: Option<AnswerWatch>,
+}
+
+/// An answer of the REST API as it goes out; for tests that hold every answer against a schema.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Answered<'a> {
+    /// The method of the request.
+    pub method: &'a Method,
+    /// The path without version and query, percent-encoded: `/channels/1/messages`.
+    pub path: &'a str,
+    /// The route, such as `/channels/{channel_id}/messages`; `None` if Discord has none like it.
+    pub route: Option<&'a str>,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body; empty where there is none.
+    pub body: &'a Bytes,
+}
+
+/// A function that sees every answer.
+#[derive(Clone)]
+pub(crate) struct AnswerWatch(Arc<dyn Fn(&Answered<'_>) + Send + Sync>);
+
+impl AnswerWatch {
+    pub(crate) fn new(watch: impl Fn(&Answered<'_>) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(watch))
+    }
+}
+
+impl std::fmt::Debug for AnswerWatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnswerWatch")
+    }
 }
 
 /// The functions that answer, by operation.
@@ -139,6 +174,18 @@ impl Context<'_> {
     /// Whether a bearer token asks.
     pub(crate) fn is_bearer(&self) -> bool {
         self.bearer.is_some()
+    }
+
+    /// Tells the audit log of a guild what the caller has just done, with their reason.
+    pub(crate) fn audit(&mut self, guild_id: Id<GuildMarker>, entry: NewEntry) {
+        let bot = self.caller.map(|caller| caller.user_id);
+        let who = bot.or(self.bearer.as_ref().map(|grant| grant.user_id));
+        let entry = match who {
+            Some(user_id) => entry.by(user_id),
+            None => entry,
+        };
+        let entry = entry.because(self.reason.clone());
+        self.world.audit(guild_id, entry);
     }
 }
 
@@ -241,6 +288,7 @@ impl Rest {
         limits: RateLimits,
         latency: Duration,
         seed: u64,
+        watch: Option<AnswerWatch>,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -252,12 +300,32 @@ impl Rest {
                 limiter: Mutex::new(Limiter::new(limits, seed)),
                 faults: Mutex::default(),
                 latency: Mutex::new(latency),
+                watch,
             }),
         }
     }
 
     /// Carries out a request.
     pub(crate) async fn answer(&self, call: Call) -> Result<Response<Bytes>, Cut> {
+        let Some(AnswerWatch(watch)) = &self.shared.watch else {
+            return self.carry_out(call).await;
+        };
+        let (method, path) = (call.method.clone(), call.path.clone());
+        let response = self.carry_out(call).await?;
+        let operations = &self.shared.operations;
+        let found = operations.find(&method, &path).ok();
+        watch(&Answered {
+            method: &method,
+            path: &path,
+            route: found.map(|found| &*operations.get(found.operation).template),
+            status: response.status(),
+            headers: response.headers(),
+            body: response.body(),
+        });
+        Ok(response)
+    }
+
+    async fn carry_out(&self, call: Call) -> Result<Response<Bytes>, Cut> {
         let shared = &*self.shared;
         let spared = !matches!(call.from, From::Wire(_));
         let latency = *lock(&shared.latency);

@@ -64,16 +64,20 @@ pub(crate) struct ApiError {
     errors: Option<Arc<str>>,
 }
 
+/// Makes constructors of [`ApiError`]: name, status, code and sentence. Errors of one resource stand beside its handlers.
 macro_rules! errors {
     ($($name:ident $status:ident $code:literal $message:literal,)*) => {
-        impl ApiError {$(
+        impl $crate::rest::ApiError {$(
             #[doc = $message]
             pub(crate) fn $name() -> Self {
-                Self::new(StatusCode::$status, $code, $message)
+                Self::new(::cordial_model::rest::StatusCode::$status, $code, $message)
             }
         )*}
     };
 }
+#[allow(unused_imports, reason = "the resources come to use it")]
+pub(crate) use errors;
+
 errors! {
     unauthorized UNAUTHORIZED 0 "401: Unauthorized",
     not_found NOT_FOUND 0 "404: Not Found",

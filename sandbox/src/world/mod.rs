@@ -3,6 +3,7 @@
 //! One `Mutex<World>` holds everything and is never held across an `await`. REST handlers and scripted people call the
 //! same operations; an operation changes the state and publishes the events of the change before it returns.
 
+pub(crate) mod audit;
 mod channel;
 mod clock;
 mod command;
@@ -43,7 +44,9 @@ use cordial_model::{
 
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
+use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
 pub(crate) use self::{
+    audit::NewEntry,
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
     command::Command,
@@ -61,7 +64,6 @@ pub(crate) use self::{
     user::{Application, User},
     webhook::{Invite, Webhook},
 };
-use self::{clock::Snowflakes, oauth2::OAuth2};
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
 
 /// Everything there is.
@@ -80,6 +82,7 @@ pub(crate) struct World {
     pub(crate) invites: BTreeMap<String, Invite>,
     /// What users allow applications.
     oauth2: OAuth2,
+    audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
     /// The channels of direct messages by both sides, the lesser id first.
     direct: BTreeMap<(Id<UserMarker>, Id<UserMarker>), Id<ChannelMarker>>,
     /// Uploaded files by the path of their address.
@@ -117,6 +120,7 @@ impl World {
             interactions: BTreeMap::new(),
             invites: BTreeMap::new(),
             oauth2: OAuth2::default(),
+            audit_logs: BTreeMap::new(),
             direct: BTreeMap::new(),
             files: HashMap::new(),
             api_url: String::new(),

@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::Client;
+use super::{Client, judged};
 
 /// One request: status and JSON of the answer; null if it has no body.
 pub(crate) async fn call(
@@ -38,6 +38,10 @@ pub(crate) async fn call(
     } else {
         serde_json::from_str(body).unwrap()
     };
+    let route = path.split('?').next().unwrap_or(path);
+    if let Some(route) = route.strip_prefix("/api/v10") {
+        judged::judge_json(method, route, status, &value);
+    }
     (status, value)
 }
 

@@ -1,8 +1,11 @@
 //! [Channels](https://discord.com/developers/docs/resources/channel) of guilds, their overwrites, and typing.
 
+use std::sync::Arc;
+
 use cordial_model::{
     Patch, Permissions,
     channel::{ChannelType, ForumTag, OverwriteType, PermissionOverwrite},
+    guild::{AuditLogEvent, AuditLogOptions, AuditLogOptionsType},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker},
@@ -20,7 +23,7 @@ use super::{
     access::{channel_of, channel_with, guild_of, guild_with},
     compose,
 };
-use crate::world::{Channel, Webhook, World, render};
+use crate::world::{Channel, NewEntry, Webhook, World, audit, render};
 
 /// Channels of a guild, threads aside.
 const MAX_CHANNELS: usize = 500;
@@ -76,6 +79,37 @@ fn list(context: &mut Context<'_>, request: GetGuildChannels) -> Result<Reply, A
             list.element(&world.channel_object(channel, caller.user_id));
         }
     })))
+}
+
+/// A channel as JSON, for the audit log.
+fn object(world: &World, id: Id<ChannelMarker>, caller: Caller) -> Arc<str> {
+    render::object(|o| {
+        if let Some(channel) = world.channels.get(&id) {
+            channel.write(o, world, caller.user_id);
+        }
+    })
+}
+
+/// Tells the audit log what is different about a channel or thread.
+fn tell_change(
+    context: &mut Context<'_>,
+    (guild_id, id): (Id<GuildMarker>, Id<ChannelMarker>),
+    caller: Caller,
+    before: &str,
+) {
+    let is_thread = context
+        .world
+        .channels
+        .get(&id)
+        .is_some_and(|channel| channel.thread.is_some());
+    let (action, fields) = if is_thread {
+        (AuditLogEvent::ThreadUpdate, audit::THREAD)
+    } else {
+        (AuditLogEvent::ChannelUpdate, audit::CHANNEL)
+    };
+    let after = object(context.world, id, caller);
+    let entry = NewEntry::between(action, fields, before, &after);
+    context.audit(guild_id, entry.target(id));
 }
 
 /// Names of text channels are lower case and have no spaces.
@@ -199,7 +233,10 @@ fn create(context: &mut Context<'_>, request: CreateGuildChannel) -> Result<Repl
     if let (Some(position), Some(channel)) = (request.position, world.channels.get_mut(&id)) {
         channel.position = position.into();
     }
-    changed(world, id, caller).map(Reply::created)
+    let made = object(world, id, caller);
+    let entry = NewEntry::created(AuditLogEvent::ChannelCreate, audit::CHANNEL, &made);
+    context.audit(guild_id, entry.target(id));
+    changed(context.world, id, caller).map(Reply::created)
 }
 
 /// Carries an update out on a field that falls back to a value when it is cleared.
@@ -217,8 +254,11 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
     let id = request.channel_id;
     let channel = channel_of(world, id, caller)?;
     let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    let before = object(world, id, caller);
     if channel.thread.is_some() {
-        return modify_thread(world, caller, request);
+        modify_thread(world, caller, request)?;
+        tell_change(context, (guild_id, id), caller, &before);
+        return changed(context.world, id, caller);
     }
     channel_with(world, id, caller, Permissions::MANAGE_CHANNELS)?;
     check_parent(world, guild_id, request.parent_id.set().copied())?;
@@ -287,7 +327,8 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
         channel.flags = flags.bits();
     }
     world.channel_changed(id, false);
-    changed(world, id, caller)
+    tell_change(context, (guild_id, id), caller, &before);
+    changed(context.world, id, caller)
 }
 
 /// Its owner may rename, archive and open a thread; the rest takes `MANAGE_THREADS`.
@@ -295,7 +336,7 @@ fn modify_thread(
     world: &mut World,
     caller: Caller,
     request: ModifyChannel,
-) -> Result<Reply, ApiError> {
+) -> Result<(), ApiError> {
     let id = request.channel_id;
     let now = world.now();
     let manages = world
@@ -340,7 +381,7 @@ fn modify_thread(
     let slow = request.rate_limit_per_user;
     apply(slow, &mut channel.rate_limit_per_user, 0);
     world.channel_changed(id, false);
-    changed(world, id, caller)
+    Ok(())
 }
 
 fn delete(context: &mut Context<'_>, request: DeleteChannel) -> Result<Reply, ApiError> {
@@ -356,7 +397,18 @@ fn delete(context: &mut Context<'_>, request: DeleteChannel) -> Result<Reply, Ap
     };
     channel_with(world, id, caller, needed)?;
     let answer = reply(world, id, caller)?;
+    let (guild_id, is_thread) = (channel.guild_id, channel.thread.is_some());
+    let before = object(world, id, caller);
     world.remove_channel(id);
+    let (action, fields) = if is_thread {
+        (AuditLogEvent::ThreadDelete, audit::THREAD)
+    } else {
+        (AuditLogEvent::ChannelDelete, audit::CHANNEL)
+    };
+    if let Some(guild_id) = guild_id {
+        let entry = NewEntry::deleted(action, fields, &before);
+        context.audit(guild_id, entry.target(id));
+    }
     Ok(answer)
 }
 
@@ -428,10 +480,40 @@ fn set_overwrite(
     check_overwrites(world, caller, guild_id, &[overwrite])?;
     let channel = world.channels.get_mut(&id);
     let channel = channel.ok_or_else(ApiError::unknown_channel)?;
+    let known = channel.overwrites.iter().find(|o| o.id == overwrite.id);
+    let before = known.map_or_else(|| "{}".to_owned(), json::to_string);
+    let action = match known {
+        Some(_) => AuditLogEvent::ChannelOverwriteUpdate,
+        None => AuditLogEvent::ChannelOverwriteCreate,
+    };
     channel.overwrites.retain(|other| other.id != overwrite.id);
     channel.overwrites.push(overwrite);
     world.channel_changed(id, false);
+    let options = overwrite_options(world, guild_id, &overwrite);
+    let after = json::to_string(&overwrite);
+    let entry = NewEntry::between(action, audit::OVERWRITE, &before, &after);
+    context.audit(guild_id, entry.target(id).options(options));
     Ok(Reply::empty())
+}
+
+/// Whose overwrite it is, for the audit log.
+fn overwrite_options(
+    world: &World,
+    guild_id: Id<GuildMarker>,
+    overwrite: &PermissionOverwrite,
+) -> AuditLogOptions {
+    let guild = world.guilds.get(&guild_id);
+    let role = guild.and_then(|guild| guild.roles.get(&overwrite.id.cast()));
+    let kind = match overwrite.kind {
+        OverwriteType::Member => AuditLogOptionsType::Member,
+        _ => AuditLogOptionsType::Role,
+    };
+    AuditLogOptions {
+        id: Some(overwrite.id),
+        kind: Some(kind),
+        role_name: role.map(|role| role.name.as_str().into()),
+        ..AuditLogOptions::default()
+    }
 }
 
 fn delete_overwrite(
@@ -444,14 +526,18 @@ fn delete_overwrite(
     channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
     let channel = world.channels.get_mut(&id);
     let channel = channel.ok_or_else(ApiError::unknown_channel)?;
-    let before = channel.overwrites.len();
-    channel
-        .overwrites
-        .retain(|other| other.id != request.overwrite_id);
-    if channel.overwrites.len() == before {
-        return Err(ApiError::unknown_overwrite());
-    }
+    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    let mut overwrites = channel.overwrites.iter();
+    let place = overwrites
+        .position(|other| other.id == request.overwrite_id)
+        .ok_or_else(ApiError::unknown_overwrite)?;
+    let overwrite = channel.overwrites.remove(place);
     world.channel_changed(id, false);
+    let options = overwrite_options(world, guild_id, &overwrite);
+    let action = AuditLogEvent::ChannelOverwriteDelete;
+    let before = json::to_string(&overwrite);
+    let entry = NewEntry::deleted(action, audit::OVERWRITE, &before);
+    context.audit(guild_id, entry.target(id).options(options));
     Ok(Reply::empty())
 }
 
@@ -480,8 +566,11 @@ fn follow(
         avatar: None,
         token: world.secret(68),
     };
+    let made = render::object(|o| webhook.write(o, world, true));
     world.webhooks.insert(id, webhook);
     world.webhooks_changed(target);
+    let entry = NewEntry::created(AuditLogEvent::WebhookCreate, audit::WEBHOOK, &made);
+    context.audit(guild_id, entry.target(id));
     Ok(Reply::object(|o| {
         o.field("channel_id", &request.channel_id);
         o.field("webhook_id", &id);

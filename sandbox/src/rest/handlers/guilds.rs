@@ -3,6 +3,7 @@
 
 use cordial_model::{
     Locale, Patch, Permissions,
+    guild::AuditLogEvent,
     id::{
         Id,
         marker::{ChannelMarker, EmojiMarker, GuildMarker},
@@ -18,7 +19,7 @@ use super::{
     access::{guild_of, guild_with},
     webhooks::{apply_image, hash_of},
 };
-use crate::world::{Emoji, Guild, World};
+use crate::world::{Emoji, Guild, NewEntry, World, audit, render};
 
 /// Still and moving emojis of a guild, of each.
 const MAX_EMOJIS: usize = 50;
@@ -97,7 +98,8 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     let caller = context.caller()?;
     let world = &mut *context.world;
     let id = request.guild_id;
-    guild_with(world, id, caller, Permissions::MANAGE_GUILD)?;
+    let guild = guild_with(world, id, caller, Permissions::MANAGE_GUILD)?;
+    let before = render::object(|o| guild.write(o, world));
     for (key, change) in [
         ("afk_channel_id", &request.afk_channel_id),
         ("system_channel_id", &request.system_channel_id),
@@ -167,7 +169,10 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     }
     world.guild_changed(id);
     let guild = guild_of(world, id, caller)?;
-    Ok(Reply::object(|o| guild.write(o, world)))
+    let after = render::object(|o| guild.write(o, world));
+    let entry = NewEntry::between(AuditLogEvent::GuildUpdate, audit::GUILD, &before, &after);
+    context.audit(id, entry.target(id));
+    Ok(Reply::json(after))
 }
 
 fn emoji(world: &World, guild: &Guild, id: Id<EmojiMarker>) -> Result<Reply, ApiError> {
@@ -221,17 +226,24 @@ fn create_emoji(context: &mut Context<'_>, request: CreateGuildEmoji) -> Result<
     }
     world.emojis_changed(request.guild_id);
     let guild = guild_of(world, request.guild_id, caller)?;
-    emoji(world, guild, id).map(Reply::created)
+    let made = render::object(|o| guild.emojis[&id].write(o, world));
+    let entry = NewEntry::created(AuditLogEvent::EmojiCreate, audit::EMOJI, &made);
+    context.audit(request.guild_id, entry.target(id));
+    let guild = guild_of(context.world, request.guild_id, caller)?;
+    emoji(context.world, guild, id).map(Reply::created)
 }
 
 fn modify_emoji(context: &mut Context<'_>, request: ModifyGuildEmoji) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &mut *context.world;
     let permission = Permissions::MANAGE_GUILD_EXPRESSIONS;
-    guild_with(world, request.guild_id, caller, permission)?;
+    let guild = guild_with(world, request.guild_id, caller, permission)?;
     if let Some(name) = &request.name {
         check_emoji_name(name)?;
     }
+    let known = guild.emojis.get(&request.emoji_id);
+    let known = known.ok_or_else(ApiError::unknown_emoji)?;
+    let before = render::object(|o| known.write(o, world));
     let emoji_to_change = world
         .guilds
         .get_mut(&request.guild_id)
@@ -247,7 +259,10 @@ fn modify_emoji(context: &mut Context<'_>, request: ModifyGuildEmoji) -> Result<
     }
     world.emojis_changed(request.guild_id);
     let guild = guild_of(world, request.guild_id, caller)?;
-    emoji(world, guild, request.emoji_id)
+    let after = render::object(|o| guild.emojis[&request.emoji_id].write(o, world));
+    let entry = NewEntry::between(AuditLogEvent::EmojiUpdate, audit::EMOJI, &before, &after);
+    context.audit(request.guild_id, entry.target(request.emoji_id));
+    Ok(Reply::json(after))
 }
 
 fn delete_emoji(context: &mut Context<'_>, request: DeleteGuildEmoji) -> Result<Reply, ApiError> {
@@ -259,7 +274,10 @@ fn delete_emoji(context: &mut Context<'_>, request: DeleteGuildEmoji) -> Result<
         .guilds
         .get_mut(&request.guild_id)
         .and_then(|guild| guild.emojis.remove(&request.emoji_id));
-    removed.ok_or_else(ApiError::unknown_emoji)?;
+    let removed = removed.ok_or_else(ApiError::unknown_emoji)?;
     world.emojis_changed(request.guild_id);
+    let before = render::object(|o| removed.write(o, world));
+    let entry = NewEntry::deleted(AuditLogEvent::EmojiDelete, audit::EMOJI, &before);
+    context.audit(request.guild_id, entry.target(request.emoji_id));
     Ok(Reply::empty())
 }

@@ -2,6 +2,7 @@
 
 use cordial_model::{
     Permissions,
+    guild::AuditLogEvent,
     rest::{CreateChannelInvite, DeleteInvite, GetChannelInvites, GetGuildInvites, GetInvite},
 };
 
@@ -10,7 +11,7 @@ use super::{
     access::{channel_with, guild_with},
 };
 use crate::world::{
-    Invite, World,
+    Invite, NewEntry, World, audit,
     render::{self, Object},
 };
 
@@ -94,7 +95,11 @@ fn create(context: &mut Context<'_>, request: CreateChannelInvite) -> Result<Rep
         uses: 0,
         temporary,
     };
+    let told = told(&invite);
     world.invite(invite);
+    let entry = NewEntry::created(AuditLogEvent::InviteCreate, audit::INVITE, &told);
+    context.audit(guild_id, entry);
+    let world = &*context.world;
     Ok(Reply::object(|o| {
         world.invites[&code].write(o, world, false, true);
     }))
@@ -113,5 +118,20 @@ fn delete(context: &mut Context<'_>, request: DeleteInvite) -> Result<Reply, Api
     }
     let reply = Reply::object(|o| invite.write(o, world, false, false));
     world.revoke_invite(&request.invite_code);
+    let entry = NewEntry::deleted(AuditLogEvent::InviteDelete, audit::INVITE, &told(&invite));
+    context.audit(invite.guild_id, entry);
     Ok(reply)
+}
+
+/// What the audit log tells of an invite: the ids of channel and inviter, not the objects.
+fn told(invite: &Invite) -> std::sync::Arc<str> {
+    render::object(|o| {
+        o.field("code", &invite.code);
+        o.field("channel_id", &invite.channel_id);
+        o.field("inviter_id", &invite.inviter_id);
+        o.field("max_age", &invite.max_age);
+        o.field("max_uses", &invite.max_uses);
+        o.field("temporary", &invite.temporary);
+        o.field("uses", &invite.uses);
+    })
 }

@@ -1,10 +1,11 @@
 //! [Members](https://discord.com/developers/docs/resources/guild#get-guild-member) and
 //! [bans](https://discord.com/developers/docs/resources/guild#get-guild-bans).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use cordial_model::{
     Patch, Permissions,
+    guild::{AuditLogEvent, AuditLogOptions},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
@@ -22,7 +23,7 @@ use super::{
     webhooks::apply_image,
 };
 use crate::world::{
-    Guild, World,
+    Guild, NewEntry, World, audit,
     render::{self, Object},
 };
 
@@ -54,6 +55,8 @@ pub(super) fn register(handlers: &mut Handlers) {
         member_of(guild, request.user_id)?;
         outranks(guild, caller, request.user_id)?;
         world.remove_member(request.guild_id, request.user_id);
+        let entry = NewEntry::new(AuditLogEvent::MemberKick).target(request.user_id);
+        context.audit(request.guild_id, entry);
         Ok(Reply::empty())
     });
     handlers.on(list_bans);
@@ -79,6 +82,8 @@ pub(super) fn register(handlers: &mut Handlers) {
         may_ban(world, guild, caller, request.user_id)?;
         let seconds = request.delete_message_seconds.unwrap_or(0);
         ban(world, request.guild_id, request.user_id, reason, seconds);
+        let entry = NewEntry::new(AuditLogEvent::MemberBanAdd).target(request.user_id);
+        context.audit(request.guild_id, entry);
         Ok(Reply::empty())
     });
     handlers.on(|context, request: RemoveGuildBan| {
@@ -86,6 +91,8 @@ pub(super) fn register(handlers: &mut Handlers) {
         let world = &mut *context.world;
         guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
         if world.unban(request.guild_id, request.user_id) {
+            let entry = NewEntry::new(AuditLogEvent::MemberBanRemove).target(request.user_id);
+            context.audit(request.guild_id, entry);
             Ok(Reply::empty())
         } else {
             Err(ApiError::unknown_ban())
@@ -205,6 +212,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         let message = "Target user is not connected to voice.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 40032, message));
     }
+    let before = Before::of(world, guild_id, user_id);
     let member = world
         .guilds
         .get_mut(&guild_id)
@@ -237,7 +245,67 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         move_in_voice(world, guild_id, user_id, &voice.2)?;
     }
     world.member_changed(guild_id, user_id);
-    reply(world, guild_id, user_id, caller)
+    before.audit(context, guild_id, user_id);
+    let moved = match voice.2 {
+        Patch::Leave => None,
+        Patch::Clear => Some((AuditLogEvent::MemberDisconnect, None)),
+        Patch::Set(channel_id) => Some((AuditLogEvent::MemberMove, Some(channel_id))),
+    };
+    if let Some((action, channel_id)) = moved {
+        let options = AuditLogOptions {
+            channel_id,
+            count: Some("1".into()),
+            ..AuditLogOptions::default()
+        };
+        context.audit(guild_id, NewEntry::new(action).options(options));
+    }
+    reply(context.world, guild_id, user_id, caller)
+}
+
+/// A member before a change, for the audit log.
+struct Before {
+    object: Arc<str>,
+    roles: Vec<Id<RoleMarker>>,
+}
+
+impl Before {
+    fn of(world: &World, guild_id: Id<GuildMarker>, user_id: Id<UserMarker>) -> Self {
+        let guild = world.guilds.get(&guild_id);
+        let member = guild.and_then(|guild| guild.members.get(&user_id));
+        Self {
+            object: render::object(|o| {
+                if let Some(member) = member {
+                    member.write_partial(o);
+                }
+            }),
+            roles: member.map_or_else(Vec::new, |member| member.roles.clone()),
+        }
+    }
+
+    /// Tells what is different now: fields in one entry, roles in another.
+    fn audit(self, context: &mut Context<'_>, guild_id: Id<GuildMarker>, user_id: Id<UserMarker>) {
+        let after = Self::of(context.world, guild_id, user_id);
+        let action = AuditLogEvent::MemberUpdate;
+        let entry = NewEntry::between(action, audit::MEMBER, &self.object, &after.object);
+        context.audit(guild_id, entry.target(user_id));
+        let Some(guild) = context.world.guilds.get(&guild_id) else {
+            return;
+        };
+        let beyond = |these: &[Id<RoleMarker>], those: &[Id<RoleMarker>]| -> Vec<_> {
+            let roles = these.iter().filter(|id| !those.contains(id));
+            roles
+                .filter_map(|id| guild.roles.get(id))
+                .map(|role| (role.id, role.name.clone()))
+                .collect()
+        };
+        let added = beyond(&after.roles, &self.roles);
+        let removed = beyond(&self.roles, &after.roles);
+        if !added.is_empty() || !removed.is_empty() {
+            let entry = NewEntry::new(AuditLogEvent::MemberRoleUpdate).target(user_id);
+            let entry = entry.roles("$add", &added).roles("$remove", &removed);
+            context.audit(guild_id, entry);
+        }
+    }
 }
 
 /// Moves a member to another voice channel, or out of voice.
@@ -279,6 +347,7 @@ fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result
     if request.nick != Patch::Leave {
         guild_with(world, guild_id, caller, Permissions::CHANGE_NICKNAME)?;
     }
+    let before = Before::of(world, guild_id, caller.user_id);
     let member = world
         .guilds
         .get_mut(&guild_id)
@@ -289,7 +358,8 @@ fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result
     request.nick.apply(&mut member.nick);
     member.nick = member.nick.take().filter(|nick| !nick.is_empty());
     world.member_changed(guild_id, caller.user_id);
-    reply(world, guild_id, caller.user_id, caller)
+    before.audit(context, guild_id, caller.user_id);
+    reply(context.world, guild_id, caller.user_id, caller)
 }
 
 fn change_role(
@@ -309,6 +379,7 @@ fn change_role(
     if has == give {
         return Ok(Reply::empty());
     }
+    let before = Before::of(world, guild_id, user_id);
     let member = world
         .guilds
         .get_mut(&guild_id)
@@ -321,6 +392,7 @@ fn change_role(
         member.roles.retain(|id| *id != role_id);
     }
     world.member_changed(guild_id, user_id);
+    before.audit(context, guild_id, user_id);
     Ok(Reply::empty())
 }
 
@@ -415,6 +487,9 @@ fn bulk_ban(context: &mut Context<'_>, request: BulkGuildBan) -> Result<Reply, A
             failed.push(user_id);
         } else {
             ban(world, guild_id, user_id, reason.clone(), seconds);
+            let entry = NewEntry::new(AuditLogEvent::MemberBanAdd).target(user_id);
+            let entry = entry.by(caller.user_id).because(reason.clone());
+            world.audit(guild_id, entry);
             banned.push(user_id);
         }
     }

@@ -3,7 +3,7 @@
 use cordial_model::{
     Color, Permissions,
     gateway::EventType,
-    guild::RoleColors,
+    guild::{AuditLogEvent, RoleColors},
     id::{
         Id,
         marker::{GuildMarker, RoleMarker},
@@ -20,7 +20,7 @@ use super::{
     webhooks::{apply_image, hash_of},
 };
 use crate::world::{
-    Guild, Role, World,
+    Guild, NewEntry, Role, World, audit,
     render::{self, Object},
 };
 
@@ -50,7 +50,10 @@ pub(super) fn register(handlers: &mut Handlers) {
             let message = "Invalid Role";
             return Err(ApiError::new(StatusCode::BAD_REQUEST, 50028, message));
         }
+        let before = render::object(|o| role.write(o));
         world.remove_role(request.guild_id, request.role_id);
+        let entry = NewEntry::deleted(AuditLogEvent::RoleDelete, audit::ROLE, &before);
+        context.audit(request.guild_id, entry.target(request.role_id));
         Ok(Reply::empty())
     });
 }
@@ -130,12 +133,16 @@ fn create(context: &mut Context<'_>, request: CreateGuildRole) -> Result<Reply, 
         other.position += 1;
         moved.push(other.id);
     }
+    let made = render::object(|o| role.write(o));
     guild.roles.insert(id, role);
     world.role_changed(EventType::GuildRoleCreate, guild_id, id);
+    let role_id = id;
     for id in moved {
         world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
     }
-    reply(world, guild_id, id, caller)
+    let entry = NewEntry::created(AuditLogEvent::RoleCreate, audit::ROLE, &made);
+    context.audit(guild_id, entry.target(role_id));
+    reply(context.world, guild_id, role_id, caller)
 }
 
 fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, ApiError> {
@@ -150,6 +157,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
         .get_mut(&guild_id)
         .and_then(|guild| guild.roles.get_mut(&id))
         .ok_or_else(ApiError::unknown_role)?;
+    let before = render::object(|o| role.write(o));
     apply_image(request.icon, &mut role.icon)?;
     if let Some(name) = request.name {
         role.name = name;
@@ -161,8 +169,11 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
     role.hoist = request.hoist.unwrap_or(role.hoist);
     role.mentionable = request.mentionable.unwrap_or(role.mentionable);
     request.unicode_emoji.apply(&mut role.unicode_emoji);
+    let after = render::object(|o| role.write(o));
     world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
-    reply(world, guild_id, id, caller)
+    let entry = NewEntry::between(AuditLogEvent::RoleUpdate, audit::ROLE, &before, &after);
+    context.audit(guild_id, entry.target(id));
+    reply(context.world, guild_id, id, caller)
 }
 
 fn position(

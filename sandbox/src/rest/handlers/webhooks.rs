@@ -2,6 +2,7 @@
 
 use cordial_model::{
     ImageData, ImageHash, Patch, Permissions, Secret,
+    guild::AuditLogEvent,
     id::{
         Id,
         marker::{ChannelMarker, MessageMarker, WebhookMarker},
@@ -20,7 +21,7 @@ use super::{
     messages, threads,
 };
 use crate::world::{
-    Author, Message, View, Webhook, World,
+    Author, Message, NewEntry, View, Webhook, World, audit,
     render::{self, Object},
 };
 
@@ -57,21 +58,21 @@ pub(super) fn register(handlers: &mut Handlers) {
             channel_with(context.world, channel, caller, Permissions::MANAGE_WEBHOOKS)?;
         }
         let changes = (request.name, request.avatar, request.channel_id);
-        modify(context.world, request.webhook_id, changes, true)
+        modify(context, request.webhook_id, changes, true)
     });
     handlers.on(|context, request: ModifyWebhookWithToken| {
         with_token(context.world, request.webhook_id, &request.webhook_token)?;
         let changes = (request.name, request.avatar, None);
-        modify(context.world, request.webhook_id, changes, false)
+        modify(context, request.webhook_id, changes, false)
     });
     handlers.on(|context, request: DeleteWebhook| {
         let caller = context.caller()?;
         managed(context.world, request.webhook_id, caller)?;
-        Ok(remove(context.world, request.webhook_id))
+        Ok(remove(context, request.webhook_id))
     });
     handlers.on(|context, request: DeleteWebhookWithToken| {
         with_token(context.world, request.webhook_id, &request.webhook_token)?;
-        Ok(remove(context.world, request.webhook_id))
+        Ok(remove(context, request.webhook_id))
     });
 }
 
@@ -154,8 +155,12 @@ fn create(context: &mut Context<'_>, request: CreateWebhook) -> Result<Reply, Ap
         avatar,
         token: world.secret(68),
     };
+    let made = render::object(|o| webhook.write(o, world, true));
     world.webhooks.insert(id, webhook);
     world.webhooks_changed(channel_id);
+    let entry = NewEntry::created(AuditLogEvent::WebhookCreate, audit::WEBHOOK, &made);
+    context.audit(guild_id, entry.target(id));
+    let world = &*context.world;
     Ok(Reply::object(|o| world.webhooks[&id].write(o, world, true)))
 }
 
@@ -200,7 +205,7 @@ fn with_token<'a>(
 type Changes = (Option<String>, Patch<ImageData>, Option<Id<ChannelMarker>>);
 
 fn modify(
-    world: &mut World,
+    context: &mut Context<'_>,
     id: Id<WebhookMarker>,
     (name, avatar, channel_id): Changes,
     with_user: bool,
@@ -208,6 +213,10 @@ fn modify(
     if let Some(name) = &name {
         check_name(name)?;
     }
+    let world = &mut *context.world;
+    let known = world.webhooks.get(&id);
+    let known = known.ok_or_else(ApiError::unknown_webhook)?;
+    let before = render::object(|o| known.write(o, world, true));
     let webhook = world
         .webhooks
         .get_mut(&id)
@@ -219,16 +228,26 @@ fn modify(
     if let Some(channel_id) = channel_id {
         webhook.channel_id = channel_id;
     }
-    let channel_id = webhook.channel_id;
+    let (guild_id, channel_id) = (webhook.guild_id, webhook.channel_id);
     world.webhooks_changed(channel_id);
+    let after = render::object(|o| world.webhooks[&id].write(o, world, true));
+    let action = AuditLogEvent::WebhookUpdate;
+    let entry = NewEntry::between(action, audit::WEBHOOK, &before, &after);
+    context.audit(guild_id, entry.target(id));
+    let world = &*context.world;
     Ok(Reply::object(|o| {
         world.webhooks[&id].write(o, world, with_user);
     }))
 }
 
-fn remove(world: &mut World, id: Id<WebhookMarker>) -> Reply {
+fn remove(context: &mut Context<'_>, id: Id<WebhookMarker>) -> Reply {
+    let world = &mut *context.world;
     if let Some(webhook) = world.webhooks.remove(&id) {
         world.webhooks_changed(webhook.channel_id);
+        let before = render::object(|o| webhook.write(o, world, true));
+        let action = AuditLogEvent::WebhookDelete;
+        let entry = NewEntry::deleted(action, audit::WEBHOOK, &before);
+        context.audit(webhook.guild_id, entry.target(id));
     }
     Reply::empty()
 }

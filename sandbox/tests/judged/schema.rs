@@ -13,9 +13,49 @@ const SILENT: [&str; 6] = [
     "default",
 ];
 
+/// Operations that the documentation knows and the file does not: method, path, and where they are described.
+const DOCUMENTED_ALONE: [(&str, &str, &str); 8] = [
+    (
+        "PUT",
+        "/applications/{application_id}/guilds/{guild_id}/commands/permissions",
+        "disabled; interactions/application-commands",
+    ),
+    (
+        "GET",
+        "/applications/{application_id}/skus",
+        "resources/sku",
+    ),
+    (
+        "PATCH",
+        "/guilds/{guild_id}/members/@me/nick",
+        "deprecated; resources/guild",
+    ),
+    ("POST", "/oauth2/device/authorize", "topics/oauth2"),
+    ("POST", "/oauth2/token", "topics/oauth2"),
+    ("POST", "/oauth2/token/revoke", "topics/oauth2"),
+    ("POST", "/oauth2/token/rpc", "topics/rpc"),
+    (
+        "POST",
+        "/partner-sdk/child-token",
+        "discord-social-sdk, child applications",
+    ),
+];
+
+/// Faults that are the file's: the end of the fault, and why Discord's answer has it all the same.
+const EXCUSED: [(&str, &str); 1] = [(
+    ".message_reference.type: 1 is not 0",
+    "the documentation knows forwards, the file does not yet",
+)];
+
 /// Discord's OpenAPI file.
 pub struct Specification {
     document: Value,
+}
+
+/// The body of an answer.
+pub struct Body<'a> {
+    pub content_type: Option<&'a str>,
+    pub body: &'a [u8],
 }
 
 impl Specification {
@@ -27,54 +67,105 @@ impl Specification {
         }
     }
 
-    /// What is wrong with an answer, one line each. Statuses that are not in the file are not judged by it.
-    pub fn check(&self, method: &Method, path: &str, status: u16, body: &Value) -> Vec<String> {
-        let mut faults = Vec::new();
-        if let Some(schema) = self.schema_of(method, path, status) {
-            let mut body = body.clone();
-            // The file says that the codes in `errors` are numbers; Discord and its documentation use names.
-            if status >= 400
-                && let Some(error) = body.as_object_mut()
-            {
-                error.remove("errors");
+    /// What is wrong with an answer, one line each.
+    pub fn check(&self, method: &Method, path: &str, status: u16, body: &Body<'_>) -> Vec<String> {
+        let is_json = body.content_type == Some("application/json");
+        let value = if is_json {
+            match serde_json::from_slice(body.body) {
+                Ok(value) => Some(value),
+                Err(error) => return vec![format!("no JSON: {error}")],
             }
-            self.judge(schema, &body, "$", &mut faults);
-            // The documentation knows forwards, the file does not yet.
-            faults.retain(|fault| !fault.ends_with(".message_reference.type: 1 is not 0"));
-        } else if (200..300).contains(&status) && self.operation(path).is_some() {
-            faults.push(format!("the file knows no status {status} here"));
+        } else {
+            None
+        };
+        if status >= 400 {
+            return self.check_error(method, path, status, value.as_ref(), body);
         }
+        let alone = DOCUMENTED_ALONE
+            .iter()
+            .any(|(known, template, _)| *known == method.as_str() && fits(template, path));
+        if alone {
+            return Vec::new();
+        }
+        let Some(response) = self.response(method, path, status) else {
+            return vec![format!("the file knows no status {status} here")];
+        };
+        let declared = response.get("content").and_then(Value::as_object);
+        let Some(declared) = declared.filter(|declared| !declared.is_empty()) else {
+            let is_empty = body.body.is_empty() && body.content_type.is_none();
+            return if is_empty {
+                Vec::new()
+            } else {
+                vec!["there is to be no body".to_owned()]
+            };
+        };
+        let kind = body.content_type.unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default();
+        let Some(media) = declared.get(kind) else {
+            return vec![format!("the file knows no `{kind}` here")];
+        };
+        let mut faults = Vec::new();
+        if let (Some(value), Some(schema)) = (&value, media.get("schema")) {
+            self.judge(schema, value, "$", &mut faults);
+        }
+        faults.retain(|fault| !EXCUSED.iter().any(|(end, _)| fault.ends_with(end)));
+        faults
+    }
+
+    /// Errors have the form that the file gives for them, also where it lists no such status.
+    fn check_error(
+        &self,
+        method: &Method,
+        path: &str,
+        status: u16,
+        value: Option<&Value>,
+        body: &Body<'_>,
+    ) -> Vec<String> {
+        let Some(value) = value else {
+            // A page of Cloudflare, or of a fault in a script.
+            let is_page = body
+                .content_type
+                .is_some_and(|kind| kind.starts_with("text/html"));
+            return if is_page {
+                Vec::new()
+            } else {
+                vec!["an error that is neither JSON nor a page".to_owned()]
+            };
+        };
+        let mut value = value.clone();
+        let mut faults = Vec::new();
+        // The file says that the codes in `errors` are numbers; Discord and its documentation use names.
+        if let Some(errors) = value.as_object_mut().and_then(|o| o.remove("errors")) {
+            judge_errors(&errors, "$.errors", &mut faults);
+        }
+        let schemas = &self.document["components"]["schemas"];
+        let schema = self
+            .response(method, path, status)
+            .and_then(|response| response.pointer("/content/application~1json/schema"))
+            .unwrap_or(&schemas["ErrorResponse"]);
+        self.judge(schema, &value, "$", &mut faults);
         faults
     }
 
     /// The path that spells out most.
     fn operation(&self, path: &str) -> Option<&Value> {
-        let pieces: Vec<&str> = path.split('/').collect();
         let paths = self.document["paths"].as_object()?;
-        let fits = |template: &str| {
-            let segments: Vec<&str> = template.split('/').collect();
-            segments.len() == pieces.len()
-                && segments
-                    .iter()
-                    .zip(&pieces)
-                    .all(|(segment, piece)| segment.starts_with('{') || segment == piece)
-        };
         paths
             .iter()
-            .filter(|(template, _)| fits(template))
+            .filter(|(template, _)| fits(template, path))
             .min_by_key(|(template, _)| template.matches('{').count())
             .map(|(_, operation)| operation)
     }
 
-    fn schema_of(&self, method: &Method, path: &str, status: u16) -> Option<&Value> {
-        let operation = &self.operation(path)?[method.as_str().to_lowercase()];
+    fn response(&self, method: &Method, path: &str, status: u16) -> Option<&Value> {
+        let path = path.replace("%40", "@");
+        let operation = &self.operation(&path)?[method.as_str().to_lowercase()];
         let responses = operation["responses"].as_object()?;
         let class = format!("{}XX", status / 100);
         let response = responses
             .get(&status.to_string())
             .or(responses.get(&class))?;
-        let response = self.resolve(response);
-        response.pointer("/content/application~1json/schema")
+        Some(self.resolve(response))
     }
 
     fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
@@ -182,6 +273,37 @@ impl Specification {
             if known.is_none_or(|known| !known.contains_key(name)) {
                 self.judge(rule, value, &format!("{at}.{name}"), faults);
             }
+        }
+    }
+}
+
+/// Whether a path is one of a template.
+fn fits(template: &str, path: &str) -> bool {
+    let pieces: Vec<&str> = path.split('/').collect();
+    let segments: Vec<&str> = template.split('/').collect();
+    segments.len() == pieces.len()
+        && segments
+            .iter()
+            .zip(&pieces)
+            .all(|(segment, piece)| segment.starts_with('{') || segment == piece)
+}
+
+/// `errors` is a tree of objects whose leaves are lists of code and message.
+fn judge_errors(value: &Value, at: &str, faults: &mut Vec<String>) {
+    let Some(object) = value.as_object().filter(|object| !object.is_empty()) else {
+        faults.push(format!("{at}: {value} is no tree of errors"));
+        return;
+    };
+    for (key, value) in object {
+        let at = format!("{at}.{key}");
+        if key != "_errors" {
+            judge_errors(value, &at, faults);
+            continue;
+        }
+        let leaves = value.as_array().map_or(&[][..], Vec::as_slice);
+        let fits = |leaf: &Value| leaf["code"].is_string() && leaf["message"].is_string();
+        if leaves.is_empty() || !leaves.iter().all(fits) {
+            faults.push(format!("{at}: {value} is no list of errors"));
         }
     }
 }
