@@ -8,6 +8,7 @@ use syn::{
 
 use crate::{
     args::{Args, Form},
+    describe,
     field::Field,
     json,
     path::{Piece, major, pieces},
@@ -16,7 +17,7 @@ use crate::{
 
 /// Where a field stands in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Path {
         secret: bool,
     },
@@ -41,10 +42,10 @@ enum Kind<'a> {
     Attachments,
 }
 
-struct Part<'a> {
-    field: Field<'a>,
-    place: Place,
-    files: bool,
+pub(crate) struct Part<'a> {
+    pub(crate) field: Field<'a>,
+    pub(crate) place: Place,
+    pub(crate) files: bool,
     required: bool,
     limits: &'a [Attribute],
     docs: Vec<&'a Attribute>,
@@ -152,6 +153,7 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
 
     let endpoint = endpoint_impl(args, input, &template, &parts)?;
     let server = server_impl(args, name, &template, &parts);
+    let description = describe::endpoint(args, input, &parts);
     let api_method = args.api_method.clone().unwrap_or_else(|| snake_case(name));
     let returns = &args.returns;
 
@@ -208,6 +210,7 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
 
         #endpoint
         #server
+        #description
 
         #allow_deprecated
         impl<S: ::cordial_model::rest::SendRequest> ::core::future::IntoFuture for #name<S> {
@@ -600,6 +603,14 @@ impl<'a> Part<'a> {
             }
             _ => self.field.encode(&quote!(&self.#name)),
         }
+    }
+
+    /// The field as it is described: read as the server reads it, and written as the client writes it.
+    pub(crate) fn described(&self) -> Field<'a> {
+        let mut field = self.as_key();
+        field.json.null = self.field.json.null;
+        field.json.omit_empty = field.json.default || self.field.json.omit_empty;
+        field
     }
 
     /// The field as the server reads it: what the client may leave out has a default.

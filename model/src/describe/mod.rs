@@ -2,7 +2,7 @@
 //!
 //! [`Describe`] gives the [`Shape`] of a type: for a struct its fields with their keys, whether they may be missing or
 //! `null`, and the shapes of their values. It is written by the derives of [`json`](crate::json) from the same attributes
-//! that decoding and encoding follow, and by the macros of enums, flags, events and commands, so that there is no second
+//! that decoding and encoding follow, and by the macros of enums, flags, events, commands and endpoints, so that there is no second
 //! list that could be wrong. `cargo xtask spec` compares these descriptions with Discord's.
 //!
 //! ```
@@ -15,16 +15,19 @@
 //! ```
 
 mod by_hand;
+mod endpoint;
 mod field;
 mod named;
 mod standard;
 
 pub use self::{
+    endpoint::{AnswerShape, BodyShape, DescribeAnswer, DescribeEndpoint, EndpointShape},
     field::{Field, Written},
     named::{Enum, EnumValue, Flags, Object, Union, Variant},
 };
 #[doc(hidden)]
 pub use self::{
+    endpoint::{Declared, DescribeFile},
     field::{Marks, base},
     named::link,
 };

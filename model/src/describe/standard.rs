@@ -7,7 +7,8 @@ use compact_str::CompactString;
 use super::{Describe, Key, Shape, Text, Written};
 use crate::{
     Color, ImageData, ImageHash, Patch, Secret, Timestamp, Token, UnixMillis, UnixSeconds,
-    component::Tag, id::Id, interaction::ResolvedMap, json::RawJson, user::Discriminator,
+    component::Tag, id::Id, interaction::ResolvedMap, json::RawJson, rest::CommaSeparated,
+    user::Discriminator,
 };
 
 macro_rules! shapes {
@@ -99,6 +100,12 @@ impl<T: Describe + ?Sized> Describe for Box<T> {
 
     fn describe() -> Shape {
         T::describe()
+    }
+}
+
+impl<T: Describe> Describe for CommaSeparated<T> {
+    fn describe() -> Shape {
+        T::describe().list()
     }
 }
 

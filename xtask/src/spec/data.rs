@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::quirks;
+use super::{
+    quirks,
+    rest::{openapi::OpenApi, rows},
+};
 
 /// Discord's side.
 #[derive(Debug)]
@@ -19,6 +22,10 @@ pub(crate) struct Spec {
     pub(crate) enums: Value,
     /// `user-gateway.json`.
     pub(crate) user: Value,
+    /// `openapi.json`, or a newer one in its place.
+    pub(crate) openapi: OpenApi,
+    /// `rest-operations.tsv`.
+    pub(crate) operations: Vec<rows::Row>,
 }
 
 /// A row of `gateway-events.tsv`.
@@ -59,18 +66,21 @@ pub(crate) struct Documented {
 }
 
 impl Spec {
-    /// Reads the folder.
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+    /// Reads the folder, and the OpenAPI file from elsewhere if that is asked for.
+    pub(crate) fn read(folder: &Path, openapi: Option<&Path>) -> Result<Self, String> {
+        let openapi = openapi.map_or_else(|| folder.join("openapi.json"), Path::to_owned);
         let structures = json(folder, "structures.json")?;
         let mut spec = Self {
             gateway: json(folder, "gateway.json")?,
-            messages: rows(&text(folder, "gateway-events.tsv")?)?,
+            messages: messages(&text(folder, "gateway-events.tsv")?)?,
             structures: list(&structures, "structures.json")?
                 .iter()
                 .map(structure)
                 .collect::<Result<_, _>>()?,
             enums: json(folder, "enums.json")?,
             user: json(folder, "user-gateway.json")?,
+            openapi: openapi_file(&openapi)?,
+            operations: rows::parse(&text(folder, "rest-operations.tsv")?)?,
         };
         spec.structures.extend(quirks::examples());
         let mut structures = spec.structures.clone();
@@ -84,7 +94,7 @@ impl Spec {
         Ok(spec)
     }
 
-    /// The table that a link leads to: one with that heading, or the first of the section.
+    /// The table that a link leads to: one with that heading, or the first of the section that is not of parameters.
     pub(crate) fn find(&self, link: &str) -> Option<&Structure> {
         let (page, anchor) = link.split_once('#')?;
         let mut on_page = self
@@ -95,7 +105,7 @@ impl Spec {
             let title = slug(&structure.title);
             anchor == format!("{}-{title}", structure.section) || anchor == title
         });
-        exact.or_else(|| on_page.find(|structure| structure.section == anchor))
+        exact.or_else(|| on_page.find(|it| it.section == anchor && !it.title.starts_with("Query")))
     }
 }
 
@@ -140,7 +150,14 @@ fn json(folder: &Path, file: &str) -> Result<Value, String> {
     serde_json::from_str(&text(folder, file)?).map_err(|error| format!("{file}: {error}"))
 }
 
-fn rows(text: &str) -> Result<Vec<Row>, String> {
+fn openapi_file(path: &Path) -> Result<OpenApi, String> {
+    let wrong = |error: String| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let root = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    OpenApi::new(root).map_err(wrong)
+}
+
+fn messages(text: &str) -> Result<Vec<Row>, String> {
     let mut lines = text.lines();
     let header: Vec<_> = lines.next().unwrap_or_default().split('\t').collect();
     let column = |name: &str| {

@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cordial_model::{
-    describe::{Describe, Field, Shape, Written},
-    gateway::{EventType, Hello, describe_commands},
+    describe::{AnswerShape, BodyShape, Describe, Field, Shape, Written},
+    error_code::JsonErrorCode,
+    gateway::{CloseCode, EventType, Hello, describe_commands},
     webhook_event::{WebhookEventType, WebhookPayload},
 };
 
@@ -17,19 +18,28 @@ use super::{
     finding::{Kind, Report},
     members::Members,
     quirks,
+    rest::{
+        Known,
+        declared::{endpoints, fields as body_fields},
+        section,
+    },
 };
 
 /// Compares all fields.
-pub(crate) fn compare(spec: &Spec, report: &mut Report) -> Result<(), String> {
+pub(crate) fn compare(spec: &Spec, known: &Known, report: &mut Report) -> Result<(), String> {
     let mut walk = Walk {
         spec,
         types: BTreeMap::new(),
         members: Members::new(spec),
         done: BTreeSet::new(),
+        met: BTreeSet::new(),
     };
     walk.gateway(report)?;
     walk.webhooks();
-    walk.finish(report);
+    walk.endpoints();
+    walk.meet(&JsonErrorCode::describe(), &[]);
+    walk.meet(&CloseCode::describe(), &[]);
+    walk.finish(known, report);
     Ok(())
 }
 
@@ -46,6 +56,8 @@ struct Type {
 /// A table that a type must fit, under the name by which it is reported.
 #[derive(Clone, PartialEq)]
 struct Table {
+    /// Page and heading; none for what is put together from several.
+    source: (String, String),
     name: String,
     fields: Vec<Documented>,
     /// Whether the documentation speaks of a part of the table.
@@ -61,6 +73,7 @@ impl Table {
             }
         }
         Self {
+            source: (structure.page.clone(), structure.title.clone()),
             name: structure.title.clone(),
             fields,
             partial,
@@ -85,6 +98,8 @@ struct Walk<'a> {
     members: Members<'a>,
     /// Pairs of type and table that were walked through.
     done: BTreeSet<(&'static str, String)>,
+    /// Pages and headings of tables that have a type.
+    met: BTreeSet<(String, String)>,
 }
 
 impl Walk<'_> {
@@ -211,6 +226,30 @@ impl Walk<'_> {
         }
     }
 
+    /// What endpoints send and answer with; the parameters themselves are compared elsewhere.
+    fn endpoints(&mut self) {
+        for endpoint in endpoints() {
+            let of_section: Vec<_> = section(self.spec, endpoint.link.unwrap_or_default())
+                .map(|structure| Table::of(structure, false))
+                .collect();
+            self.met
+                .extend(of_section.iter().map(|it| it.source.clone()));
+            for field in endpoint.query.iter().chain(&body_fields(&endpoint.body)) {
+                self.meet_field(field, &of_section);
+            }
+            if let BodyShape::Json(shape) = &endpoint.body
+                && !matches!(shape, Shape::Object(object) if object.name == endpoint.name)
+            {
+                self.meet(shape, &[]);
+            }
+            if let AnswerShape::Json { shape, .. } = &endpoint.answer {
+                let answers = of_section.iter().filter(|it| it.name.contains("Response"));
+                let answers: Vec<_> = answers.cloned().collect();
+                self.meet(shape, &answers);
+            }
+        }
+    }
+
     /// Takes up what stands in a place, with the tables that the place asks for.
     fn meet(&mut self, shape: &Shape, tables: &[Table]) {
         match shape.innermost() {
@@ -331,6 +370,7 @@ impl Walk<'_> {
             }
         }
         for table in tables {
+            self.met.insert(table.source.clone());
             if !entry.tables.contains(table) {
                 entry.tables.push(table.clone());
             }
@@ -338,10 +378,13 @@ impl Walk<'_> {
     }
 
     /// Compares what was collected.
-    fn finish(self, report: &mut Report) {
+    fn finish(self, openapi: &Known, report: &mut Report) {
         let (mut good, mut all) = (0, 0);
         for (name, entry) in &self.types {
             if entry.tables.is_empty() {
+                if openapi.has_object(name) {
+                    continue;
+                }
                 let text = "no table of Discord's documentation is known for the type";
                 report.add(*name, Kind::Extra, text);
                 continue;
@@ -352,10 +395,21 @@ impl Walk<'_> {
                 .iter()
                 .filter(|key| entry.fields.contains_key(*key))
                 .count();
-            entry.compare(name, report);
+            entry.compare(name, openapi, report);
         }
         report.count("fields of payloads and what is in them", good, all);
-        self.members.finish(report);
+        for structure in &self.spec.structures {
+            let source = (structure.page.clone(), structure.title.clone());
+            if !self.met.contains(&source) {
+                let place = format!("tables.{}#{}", source.0, slug(&source.1));
+                let text = format!(
+                    "no type of the model has its {} fields",
+                    structure.fields.len()
+                );
+                report.add(place, Kind::Missing, text);
+            }
+        }
+        self.members.finish(openapi, report);
     }
 }
 
@@ -387,7 +441,7 @@ impl Type {
         current.map(|field| field.name.as_str()).collect()
     }
 
-    fn compare(&self, name: &str, report: &mut Report) {
+    fn compare(&self, name: &str, openapi: &Known, report: &mut Report) {
         let mut keys: BTreeSet<&str> = self.fields.keys().copied().collect();
         for table in &self.tables {
             let complete = table
@@ -417,6 +471,9 @@ impl Type {
                 continue;
             };
             let place = format!("{}.{key}", field.inherited.unwrap_or(name));
+            if known.is_empty() && openapi.has_field(field.inherited.unwrap_or(name), key) {
+                continue;
+            }
             if known.is_empty() {
                 let tables: Vec<_> = self.tables.iter().map(|it| it.name.as_str()).collect();
                 report.add(place, Kind::Extra, format!("not in {}", tables.join(", ")));
@@ -429,7 +486,7 @@ impl Type {
                 .is_some_and(|count| *count < self.forms);
             presence(&place, field, &known, everywhere && !optional_form, report);
             for (table, documented) in known {
-                form(&place, field, table, documented, report);
+                form(&place, field, &table.name, documented, report);
             }
         }
     }
@@ -520,9 +577,16 @@ fn fits(shape: &Shape, expected: &str) -> bool {
     }
 }
 
-fn form(place: &str, field: &Field, table: &Table, documented: &Documented, report: &mut Report) {
+/// Compares the form of a field's values with the words of a table.
+pub(crate) fn form(
+    place: &str,
+    field: &Field,
+    table: &str,
+    documented: &Documented,
+    report: &mut Report,
+) {
     let mut differs = |form: &str| {
-        let text = format!("{form} in {}, {:?} in the model", table.name, field.shape);
+        let text = format!("{form} in {table}, {:?} in the model", field.shape);
         report.add(place, Kind::Value, text);
     };
     if let Some(expected) = expected(&documented.text).filter(|it| !fits(&field.shape, it)) {

@@ -15,6 +15,7 @@ mod finding;
 mod members;
 mod names;
 mod quirks;
+mod rest;
 mod same;
 #[cfg(test)]
 mod samples;
@@ -27,12 +28,13 @@ use exceptions::Exceptions;
 use finding::Report;
 
 const USAGE: &str = "\
-usage: cargo xtask spec [--spec FOLDER]
+usage: cargo xtask spec [--spec FOLDER] [--against FILE]
        cargo xtask spec decode --event NAME FILE…";
 
 /// How the chore ends: an error is something that was asked for in a wrong way.
 pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, String> {
     let mut folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"));
+    let mut against = None;
     while let Some(word) = words.next() {
         match word.as_str() {
             "decode" => return decode::run(words),
@@ -42,10 +44,16 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, Strin
                     .ok_or(format!("--spec needs a folder\n\n{USAGE}"))?
                     .into();
             }
+            "--against" => {
+                let file = words
+                    .next()
+                    .ok_or(format!("--against needs a file\n\n{USAGE}"))?;
+                against = Some(PathBuf::from(file));
+            }
             _ => return Err(format!("`{word}` is not understood\n\n{USAGE}")),
         }
     }
-    let spec = Spec::read(&folder)?;
+    let spec = Spec::read(&folder, against.as_deref())?;
     let mut report = compare(&spec)?;
     let known = Exceptions::read()?;
     let excused = known.excuse(&mut report);
@@ -59,8 +67,9 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, Strin
 /// Everything that differs.
 fn compare(spec: &Spec) -> Result<Report, String> {
     let mut report = Report::default();
+    let known = rest::compare(spec, &mut report)?;
     names::compare(spec, &mut report)?;
-    fields::compare(spec, &mut report)?;
+    fields::compare(spec, &known, &mut report)?;
     user::compare(spec, &mut report)?;
     Ok(report)
 }

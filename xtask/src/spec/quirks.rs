@@ -75,14 +75,28 @@ pub(crate) const MOVED: &[(&str, &str)] = &[
 ];
 
 /// Links to sections in which each table stands for one kind of the object, and the model has one type for all kinds.
-pub(crate) const KINDS: &[(&str, &[&str])] = &[(
-    "resources/message#message-interaction-metadata-object",
-    &[
-        "resources/message#application-command-interaction-metadata-structure",
-        "resources/message#message-component-interaction-metadata-structure",
-        "resources/message#modal-submit-interaction-metadata-structure",
-    ],
-)];
+pub(crate) const KINDS: &[(&str, &[&str])] = &[
+    (
+        "resources/message#message-interaction-metadata-object",
+        &[
+            "resources/message#application-command-interaction-metadata-structure",
+            "resources/message#message-component-interaction-metadata-structure",
+            "resources/message#modal-submit-interaction-metadata-structure",
+        ],
+    ),
+    (
+        "components/reference#string-select-string-select-interaction-response-structure",
+        &[
+            "components/reference#string-select-string-select-interaction-response-structure",
+            "components/reference#user-select-user-select-interaction-response-structure",
+            "components/reference#role-select-role-select-interaction-response-structure",
+            "components/reference#mentionable-select-mentionable-select-interaction-response-structure",
+            "components/reference#channel-select-channel-select-interaction-response-structure",
+            "components/reference#file-upload-file-upload-interaction-response-structure",
+            "components/reference#checkbox-group-checkbox-group-interaction-response-structure",
+        ],
+    ),
+];
 
 /// Tables of which each field belongs to some kinds of the object around it, as another column says.
 pub(crate) const DEPENDENT: &[&str] = &[
@@ -98,3 +112,7 @@ pub(crate) const LISTS: &[(&str, &str)] = &[
     ("SelectDefaultKind", "SelectMenuDefaultValueType"),
     ("SeparatorSpacing", "SeparatorSpacingSize"),
 ];
+
+/// The list of `openapi.json` of what webhooks of an application can be sent: names of webhook events, and of all events of
+/// the gateway, which the documentation does not offer to webhooks and the model has as `EventType`.
+pub(crate) const NAMES_OF_EVENTS: &str = "ActionTypes";

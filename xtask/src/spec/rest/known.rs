@@ -1,0 +1,62 @@
+//! What the OpenAPI file has of the model's types, whatever the documentation's tables say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+/// Fields and members by the names of the model's types.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    fields: BTreeMap<&'static str, BTreeSet<String>>,
+    members: BTreeMap<&'static str, BTreeSet<String>>,
+    lists: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+impl Known {
+    pub(crate) fn field(&mut self, name: &'static str, key: &str) {
+        let fields = self.fields.entry(name).or_default();
+        if !fields.contains(key) {
+            fields.insert(key.to_owned());
+        }
+    }
+
+    pub(crate) fn member(&mut self, name: &'static str, value: &Value) {
+        let members = self.members.entry(name).or_default();
+        members.insert(value.to_string());
+    }
+
+    /// Takes note that the file has the members of a type in a list of that name.
+    pub(crate) fn list(&mut self, name: &'static str, list: &str) {
+        let lists = self.lists.entry(name).or_default();
+        lists.insert(list.to_owned());
+    }
+
+    /// The names of the lists that have the members of a type.
+    pub(crate) fn lists(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.lists.get(name).into_iter().flatten()
+    }
+
+    /// Whether any type has the members of a list of the file.
+    pub(crate) fn has_list(&self, list: &str) -> bool {
+        self.lists.values().any(|lists| lists.contains(list))
+    }
+
+    /// Whether the file has the type at all.
+    pub(crate) fn has_object(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    pub(crate) fn has_field(&self, name: &str, key: &str) -> bool {
+        self.fields.get(name).is_some_and(|it| it.contains(key))
+    }
+
+    /// Whether the file lists members of the type.
+    pub(crate) fn has_enum(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
+    pub(crate) fn has_member(&self, name: &str, value: &Value) -> bool {
+        let members = self.members.get(name);
+        members.is_some_and(|it| it.contains(&value.to_string()))
+    }
+}
