@@ -37,6 +37,7 @@
 mod readme {}
 
 mod control;
+mod developer;
 mod gateway;
 mod hub;
 mod journal;
@@ -55,7 +56,10 @@ pub use self::{
         Amount, FaultReport, FaultRun, Faults, Population, ScriptError, Traffic, TrafficReport,
         TrafficRun,
     },
-    people::{Answer, CannotDo, Interacted, Modal, NotSeen, OptionValue, Options, Person, Said},
+    people::{
+        Answer, CannotDo, Consent, Interacted, Modal, NotSeen, OptionValue, Options, Person,
+        Redirect, Said,
+    },
     rest::{
         Answered, Direct, DirectError, MultipartError, Part, Rate, RateLimits, RateRule, RestFault,
         Scope, parse_multipart,

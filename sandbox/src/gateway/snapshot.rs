@@ -38,7 +38,7 @@ impl Snapshot<'_> {
                 "user",
                 &Object(|o| {
                     if let Some(user) = self.world.users.get(bot) {
-                        user.write_private(o);
+                        user.write_private(o, true);
                     }
                 }),
             );

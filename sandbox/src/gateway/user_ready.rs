@@ -52,7 +52,7 @@ impl UserSnapshot<'_> {
                 "user",
                 &Object(|o| {
                     if let Some(user) = self.world.users.get(&user) {
-                        user.write_private(o);
+                        user.write_private(o, true);
                     }
                 }),
             );

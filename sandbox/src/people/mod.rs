@@ -5,10 +5,12 @@
 
 mod answer;
 mod component;
+mod consent;
 mod invoke;
 mod options;
 mod person;
 mod posting;
+mod purchases;
 mod resolved;
 mod scenes;
 mod stage;
@@ -25,6 +27,7 @@ pub(crate) use self::{
 };
 pub use self::{
     answer::{Answer, Interacted, Modal, Said},
+    consent::{Consent, Redirect},
     options::{OptionValue, Options},
     person::Person,
     stage::NotSeen,

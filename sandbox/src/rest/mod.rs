@@ -4,9 +4,11 @@
 //! [faults] happen, check the token, count it against the [limits], read the body, and let the
 //! [handler](handlers) of its endpoint answer from the world. [`server`] puts HTTP in front, [`direct`] nothing at all.
 
+mod authorize_page;
 mod direct;
 mod faults;
 mod handlers;
+mod id_token;
 mod limits;
 mod multipart;
 mod operations;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use cordial_model::rest::{Authorization, Query, RequestOptions};
-use http::{HeaderValue, Request, Response, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::control::Control;
 
-use super::{ApiError, Call, CallBody, Cut, From, Rest, respond::respond};
+use super::{ApiError, Call, CallBody, Cut, From, Rest, authorize_page::is_page, respond::respond};
 
 /// The largest body, in bytes: ten files and the message around them.
 const MAX_BODY: usize = 101 * 1024 * 1024;
@@ -77,6 +77,15 @@ impl Rest {
                 }
                 Err(_) => respond(&Err(ApiError::too_large())).map(Full::new),
             });
+        }
+        let is_answer = parts.method == Method::GET || parts.method == Method::POST;
+        if is_answer && is_page(parts.uri.path()) {
+            let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
+                return Ok(respond(&Err(ApiError::too_large())).map(Full::new));
+            };
+            let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
+            let page = self.page(&parts.method, path, query, &body.to_bytes());
+            return Ok(page.map(Full::new));
         }
         let mut response = match PREFIXES.iter().find_map(|prefix| stripped(&parts, prefix)) {
             Some(path) => match Limited::new(body, MAX_BODY).collect().await {

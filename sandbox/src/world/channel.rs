@@ -130,6 +130,9 @@ impl Channel {
                     }
                 }),
             );
+            if let Some(group) = world.groups.get(&self.id) {
+                group.write(o);
+            }
             return;
         };
         o.field("guild_id", &guild_id);

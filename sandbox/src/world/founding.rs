@@ -11,7 +11,7 @@ use cordial_model::{
 };
 
 use super::{
-    Application, Channel, Guild, Member, Presence, Role, User, World, permissions, render,
+    Application, Channel, Founding, Guild, Member, Presence, Role, User, World, permissions, render,
 };
 use crate::hub::Audience;
 
@@ -48,18 +48,14 @@ impl World {
         let encoded = URL_SAFE_NO_PAD.encode(id.to_string());
         let token = format!("{encoded}.{}.{}", self.secret(6), self.secret(38));
         let verify_key = (0..64).map(|_| self.rng.digit(16)).collect();
-        let application = Application {
+        let application = Application::new(Founding {
             id,
-            bot_id,
             owner_id,
             token: Token::new(token),
-            description: String::new(),
-            icon: None,
+            client_secret: self.secret(32).into(),
             flags: INTENT_FLAGS | COMMAND_BADGE,
             verify_key,
-            interactions_endpoint_url: None,
-            tags: Vec::new(),
-        };
+        });
         self.applications.insert(id, application);
         id
     }
@@ -115,6 +111,15 @@ impl World {
         self.channels.insert(id, channel);
         self.channel_changed(id, true);
         Some(id)
+    }
+
+    /// The direct messages between two users, if there are any.
+    pub(crate) fn known_direct_messages(
+        &self,
+        one: Id<UserMarker>,
+        other: Id<UserMarker>,
+    ) -> Option<Id<ChannelMarker>> {
+        self.direct.get(&(one.min(other), one.max(other))).copied()
     }
 
     /// The direct messages between two users; made if there are none yet.

@@ -3,18 +3,23 @@
 //! One `Mutex<World>` holds everything and is never held across an `await`. REST handlers and scripted people call the
 //! same operations; an operation changes the state and publishes the events of the change before it returns.
 
+mod application;
 pub(crate) mod audit;
 mod channel;
 mod clock;
 mod command;
+mod consent;
 mod founding;
+mod group;
 mod guild;
 mod interaction;
 mod membership;
 mod message;
+mod monetization;
 mod oauth2;
 pub(crate) mod permissions;
 mod posting;
+mod provisional;
 pub(crate) mod render;
 mod shelf;
 mod snapshot;
@@ -25,43 +30,52 @@ mod voice;
 mod webhook;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
 use bytes::Bytes;
 use cordial_model::{
     Permissions, Timestamp, Token,
+    application::ActivityInstance,
     gateway::{EventType, Intents},
     id::{
         Id,
         marker::{
-            ApplicationMarker, ChannelMarker, CommandMarker, GuildMarker, InteractionMarker,
-            UserMarker, WebhookMarker,
+            ApplicationMarker, ChannelMarker, CommandMarker, EntitlementMarker, GuildMarker,
+            InteractionMarker, MessageMarker, SkuMarker, SubscriptionMarker, UserMarker,
+            WebhookMarker,
         },
     },
+    lobby::LobbyMetadata,
+    monetization::{Entitlement, Sku, Subscription},
+    user::Connection,
 };
 
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
 use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
 pub(crate) use self::{
+    application::{Application, Founding},
     audit::NewEntry,
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
     command::Command,
+    consent::{Answer, AuthorizationRequest, BadRequest},
+    group::Group,
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
     interaction::{Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW},
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },
     oauth2::{
-        Challenge, DEVICE_INTERVAL, DEVICE_SECONDS, Decision, Device, DeviceWait, Gains, Grant,
-        Issued, TOKEN_SECONDS,
+        Challenge, DEVICE_INTERVAL, DEVICE_SECONDS, Decision, DeviceWait, Gains, Grant, Issued,
+        TOKEN_SECONDS,
     },
+    provisional::{Identity, Provisional},
     shelf::Shelf,
     thread::NewThread,
-    user::{Application, User},
+    user::User,
     webhook::{Invite, Webhook},
 };
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
@@ -80,6 +94,21 @@ pub(crate) struct World {
     pub(crate) commands: BTreeMap<Id<CommandMarker>, Command>,
     pub(crate) interactions: BTreeMap<Id<InteractionMarker>, Interaction>,
     pub(crate) invites: BTreeMap<String, Invite>,
+    pub(crate) skus: BTreeMap<Id<SkuMarker>, Sku>,
+    pub(crate) entitlements: BTreeMap<Id<EntitlementMarker>, Entitlement>,
+    /// Entitlements that the developer gave, to test.
+    pub(crate) test_entitlements: BTreeSet<Id<EntitlementMarker>>,
+    pub(crate) subscriptions: BTreeMap<Id<SubscriptionMarker>, Subscription>,
+    /// Accounts elsewhere that people have linked.
+    pub(crate) connections: BTreeMap<Id<UserMarker>, Vec<Connection>>,
+    /// Running activities by the ids of their instances.
+    pub(crate) activities: BTreeMap<String, ActivityInstance>,
+    /// Players without accounts of their own.
+    pub(crate) provisionals: BTreeMap<(Id<ApplicationMarker>, Identity), Provisional>,
+    /// What the moderation of games says of messages.
+    pub(crate) moderation_metadata: BTreeMap<Id<MessageMarker>, LobbyMetadata>,
+    /// What only groups have, of the channels of direct messages.
+    pub(crate) groups: BTreeMap<Id<ChannelMarker>, Group>,
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
@@ -119,6 +148,15 @@ impl World {
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             invites: BTreeMap::new(),
+            skus: BTreeMap::new(),
+            entitlements: BTreeMap::new(),
+            test_entitlements: BTreeSet::new(),
+            subscriptions: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            activities: BTreeMap::new(),
+            provisionals: BTreeMap::new(),
+            moderation_metadata: BTreeMap::new(),
+            groups: BTreeMap::new(),
             oauth2: OAuth2::default(),
             audit_logs: BTreeMap::new(),
             direct: BTreeMap::new(),

@@ -1,11 +1,8 @@
-//! Users and the applications behind bots.
+//! Users: people and bots.
 
 use cordial_model::{
-    ImageHash, Token,
-    id::{
-        Id,
-        marker::{ApplicationMarker, UserMarker},
-    },
+    ImageHash,
+    id::{Id, marker::UserMarker},
     json::ObjectWriter,
 };
 
@@ -22,23 +19,6 @@ pub(crate) struct User {
     pub(crate) accent_color: Option<u32>,
     pub(crate) bot: bool,
     pub(crate) public_flags: u64,
-}
-
-/// An application with its bot.
-#[derive(Clone, Debug)]
-pub(crate) struct Application {
-    pub(crate) id: Id<ApplicationMarker>,
-    /// The user of the bot; of new applications it has the same number.
-    pub(crate) bot_id: Id<UserMarker>,
-    pub(crate) owner_id: Id<UserMarker>,
-    pub(crate) token: Token,
-    pub(crate) description: String,
-    pub(crate) icon: Option<ImageHash>,
-    pub(crate) flags: u64,
-    /// The public key that requests of the interactions endpoint are signed for, in hexadecimal.
-    pub(crate) verify_key: String,
-    pub(crate) interactions_endpoint_url: Option<String>,
-    pub(crate) tags: Vec<String>,
 }
 
 impl User {
@@ -65,6 +45,11 @@ impl User {
         }
     }
 
+    /// A mail address, which every person has and no bot.
+    pub(crate) fn email(&self) -> Option<String> {
+        (!self.bot).then(|| format!("{}@example.com", self.username))
+    }
+
     /// Writes the user's fields.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>) {
         o.field("id", &self.id);
@@ -85,13 +70,15 @@ impl User {
     }
 
     /// Writes the fields of the user who asks: those of [`write`](Self::write) and private ones.
-    pub(crate) fn write_private(&self, o: &mut ObjectWriter<'_>) {
+    pub(crate) fn write_private(&self, o: &mut ObjectWriter<'_>, with_email: bool) {
         self.write(o);
         o.field("mfa_enabled", &true);
         o.field("locale", "en-US");
         o.field("premium_type", &0_u8);
-        o.nullable("email", &None::<()>);
-        o.field("verified", &true);
+        if with_email {
+            o.nullable("email", &self.email());
+            o.field("verified", &true);
+        }
     }
 }
 
@@ -105,53 +92,5 @@ impl World {
             Some(user) => user.write(o),
             None => User::new(id, "Deleted User", false).write(o),
         })
-    }
-
-    /// The application whose bot a user is.
-    pub(crate) fn application_of(&self, bot_id: Id<UserMarker>) -> Option<&Application> {
-        self.applications
-            .values()
-            .find(|application| application.bot_id == bot_id)
-    }
-
-    /// Writes an application as its own bot sees it.
-    pub(crate) fn write_application(&self, o: &mut ObjectWriter<'_>, application: &Application) {
-        let name = self
-            .users
-            .get(&application.bot_id)
-            .map_or("", |bot| bot.username.as_str());
-        let guilds = self
-            .guilds
-            .values()
-            .filter(|guild| guild.members.contains_key(&application.bot_id))
-            .count();
-        o.field("id", &application.id);
-        o.field("name", name);
-        o.nullable("icon", &application.icon);
-        o.field("description", &application.description);
-        o.nullable("type", &None::<()>);
-        o.field("bot", &self.user_object(application.bot_id));
-        o.field("bot_public", &true);
-        o.field("bot_require_code_grant", &false);
-        o.field("verify_key", &application.verify_key);
-        o.field("flags", &application.flags);
-        o.field("flags_new", &application.flags.to_string());
-        o.field("tags", &application.tags);
-        o.field("redirect_uris", &Vec::<String>::new());
-        o.nullable(
-            "interactions_endpoint_url",
-            &application.interactions_endpoint_url,
-        );
-        o.nullable("role_connections_verification_url", &None::<()>);
-        o.field("owner", &self.user_object(application.owner_id));
-        o.field("approximate_guild_count", &guilds);
-        o.field("approximate_user_install_count", &0_u8);
-        o.field("approximate_user_authorization_count", &0_u8);
-        o.field("explicit_content_filter", &0_u8);
-        o.nullable("team", &None::<()>);
-        o.field("eligible_oauth2_scopes", &Vec::<String>::new());
-        o.field("summary", "");
-        o.field("is_monetized", &false);
-        o.field("hook", &true);
     }
 }

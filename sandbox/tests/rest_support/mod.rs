@@ -102,6 +102,67 @@ impl Wire {
             .expect("an answer")
     }
 
+    /// A request with another authorization, such as `Bearer …`, and JSON.
+    pub async fn send_as(
+        &self,
+        authorization: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let mut request = self.request(method, path);
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map_or_else(String::new, |body| body.to_string());
+        let mut request = request.body(body.into()).expect("a request");
+        let value = authorization.parse().expect("a header");
+        request.headers_mut().insert("authorization", value);
+        self.exchange(request).await.expect("an answer")
+    }
+
+    /// A form of OAuth2, with the credentials of the application in it.
+    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let id = self.sandbox.application_id();
+        let secret = self.sandbox.client_secret(id).expect("an application");
+        let id = id.to_string();
+        let own = [("client_id", &*id), ("client_secret", secret.expose())];
+        let pairs: Vec<String> = own
+            .iter()
+            .chain(fields)
+            .map(|(key, value)| format!("{key}={}", encoded(value)))
+            .collect();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v10{path}"))
+            .header("host", "localhost")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(pairs.join("&").into())
+            .expect("a request");
+        self.exchange(request).await.expect("an answer")
+    }
+
+    /// The header with a person's bearer token, with these scopes, by the whole code flow.
+    pub async fn bearer(&self, person: &str, scopes: &str) -> String {
+        let app = self.sandbox.application_id();
+        let back = "http://localhost/callback";
+        self.sandbox.add_redirect(app, back).expect("an application");
+        let url = format!(
+            "https://discord.com/oauth2/authorize?response_type=code&client_id={app}&scope={}&redirect_uri={}",
+            encoded(scopes),
+            encoded(back)
+        );
+        let redirect = self.sandbox.user(person).authorize(url).await;
+        let code = redirect.expect("consent").code().expect("a code");
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", &*code),
+            ("redirect_uri", back),
+        ];
+        let token = self.form("/oauth2/token", &fields).await.expect(200);
+        format!("Bearer {}", text(&token["access_token"]))
+    }
+
     /// A request of the bot, to be completed.
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         Request::builder()
@@ -178,6 +239,19 @@ impl Wire {
             .await;
         text(&message.expect(200)["id"])
     }
+}
+
+/// A value of a form or query.
+pub fn encoded(value: &str) -> String {
+    let mut out = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 /// A string in JSON.

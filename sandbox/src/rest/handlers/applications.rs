@@ -1,52 +1,214 @@
-//! [Applications](https://discord.com/developers/docs/resources/application).
+//! [Applications](https://discord.com/developers/docs/resources/application): what their developers set, files that
+//! activities upload, running activities.
 
-use cordial_model::rest::{
-    EditCurrentApplication, GetCurrentApplication, GetCurrentBotApplicationInformation,
+use cordial_model::{
+    Patch,
+    application::EventWebhooksStatus,
+    id::{Id, marker::ApplicationMarker},
+    rest::{
+        EditApplication, EditCurrentApplication, GetApplication, GetApplicationActivityInstance,
+        GetCurrentApplication, GetCurrentBotApplicationInformation, UploadApplicationAttachment,
+    },
 };
 
-use super::super::{ApiError, Context, Handlers, Reply};
+use super::{
+    super::{ApiError, Context, Handlers, Reply},
+    compose,
+    webhooks::apply_image,
+};
+use crate::world::{Application, Attachment, StoredFile, World, render::Object};
 
-pub(super) fn register(handlers: &mut Handlers) {
-    handlers.on(current);
-    handlers.on(|context, _: GetCurrentBotApplicationInformation| {
-        current(context, GetCurrentApplication::new())
-    });
-    handlers.on(edit_current);
+/// Carries out what two endpoints with the same fields ask for.
+macro_rules! apply {
+    ($application:ident, $edit:ident) => {
+        if let Some(description) = $edit.description {
+            $application.description = description;
+        }
+        apply_image($edit.icon, &mut $application.icon)?;
+        apply_image($edit.cover_image, &mut $application.cover_image)?;
+        if $edit.team_id.is_some() {
+            let message = "Applications of the sandbox have no teams.";
+            return Err(ApiError::field("team_id", "BASE_TYPE_INVALID", message));
+        }
+        if let Some(flags) = $edit.flags {
+            $application.flags = flags.bits();
+        }
+        if let Some(filter) = $edit.explicit_content_filter {
+            $application.explicit_content_filter = filter;
+        }
+        if let Some(tags) = $edit.tags {
+            $application.tags = tags.into_iter().map(String::from).collect();
+        }
+        if let Some(config) = $edit.integration_types_config {
+            $application.integration_types_config = config;
+        }
+        $edit
+            .max_participants
+            .apply(&mut $application.max_participants);
+        $edit.kind.apply(&mut $application.kind);
+        $edit.install_params.apply(&mut $application.install_params);
+        for (name, change, field) in [
+            (
+                "interactions_endpoint_url",
+                $edit.interactions_endpoint_url,
+                &mut $application.interactions_endpoint_url,
+            ),
+            (
+                "custom_install_url",
+                $edit.custom_install_url,
+                &mut $application.custom_install_url,
+            ),
+            (
+                "role_connections_verification_url",
+                $edit.role_connections_verification_url,
+                &mut $application.role_connections_verification_url,
+            ),
+            (
+                "event_webhooks_url",
+                $edit.event_webhooks_url,
+                &mut $application.event_webhooks_url,
+            ),
+        ] {
+            set_address(name, change, field)?;
+        }
+        if let Some(types) = $edit.event_webhooks_types {
+            $application.event_webhooks_types = types;
+        }
+        if let Some(status) = $edit.event_webhooks_status {
+            let known = [EventWebhooksStatus::Disabled, EventWebhooksStatus::Enabled];
+            if !known.contains(&status) {
+                let message = "Value must be one of {1, 2}.";
+                let field = "event_webhooks_status";
+                return Err(ApiError::field(field, "BASE_TYPE_CHOICES", message));
+            }
+            $application.event_webhooks_status = status;
+        }
+    };
 }
 
-fn current(context: &mut Context<'_>, _: GetCurrentApplication) -> Result<Reply, ApiError> {
-    let id = context.caller()?.application_id;
-    let world = &*context.world;
-    let application = world
+pub(super) fn register(handlers: &mut Handlers) {
+    handlers.on(|context, _: GetCurrentApplication| current(context));
+    handlers.on(|context, _: GetCurrentBotApplicationInformation| current(context));
+    handlers.on(|context, request: GetApplication| {
+        own(context, request.application_id)?;
+        current(context)
+    });
+    handlers.on(|context, edit: EditCurrentApplication| {
+        let id = context.caller()?.application_id;
+        let mut application = application(context.world, id)?.clone();
+        apply!(application, edit);
+        context.world.applications.insert(id, application);
+        current(context)
+    });
+    handlers.on(|context, edit: EditApplication| {
+        let id = own(context, edit.application_id)?;
+        let mut application = application(context.world, id)?.clone();
+        apply!(application, edit);
+        context.world.applications.insert(id, application);
+        current(context)
+    });
+    handlers.on(upload);
+    handlers.on(activity);
+}
+
+/// Requires that the caller is the bot of an application.
+pub(super) fn own(
+    context: &Context<'_>,
+    id: Id<ApplicationMarker>,
+) -> Result<Id<ApplicationMarker>, ApiError> {
+    if context.caller()?.application_id == id {
+        Ok(id)
+    } else {
+        Err(ApiError::other_application())
+    }
+}
+
+fn application(world: &World, id: Id<ApplicationMarker>) -> Result<&Application, ApiError> {
+    world
         .applications
         .get(&id)
-        .ok_or_else(ApiError::unknown_application)?;
+        .ok_or_else(ApiError::unknown_application)
+}
+
+fn current(context: &mut Context<'_>) -> Result<Reply, ApiError> {
+    let id = context.caller()?.application_id;
+    let world = &*context.world;
+    let application = application(world, id)?;
     Ok(Reply::object(|o| world.write_application(o, application)))
 }
 
-fn edit_current(
+/// An empty text is no address; anything else must be one.
+fn set_address(
+    name: &str,
+    change: Patch<String>,
+    field: &mut Option<String>,
+) -> Result<(), ApiError> {
+    let Patch::Set(address) = change else {
+        change.apply(field);
+        return Ok(());
+    };
+    if address.is_empty() {
+        *field = None;
+        return Ok(());
+    }
+    let is_address = address.parse::<http::Uri>().is_ok_and(|address| {
+        matches!(address.scheme_str(), Some("http" | "https")) && address.host().is_some()
+    });
+    if !is_address {
+        let message = "Not a well formed URL.";
+        return Err(ApiError::field(name, "URL_TYPE_INVALID_URL", message));
+    }
+    *field = Some(address);
+    Ok(())
+}
+
+fn upload(
     context: &mut Context<'_>,
-    edit: EditCurrentApplication,
+    request: UploadApplicationAttachment,
 ) -> Result<Reply, ApiError> {
-    let id = context.caller()?.application_id;
-    let application = context
+    if context.either(None)?.application_id != request.application_id {
+        return Err(ApiError::other_application());
+    }
+    let world = &mut *context.world;
+    let file = request.file;
+    let (id, filename) = (world.next_id(), compose::sanitized(&file.filename));
+    let path = format!(
+        "/ephemeral-attachments/{}/{id}/{filename}",
+        request.application_id
+    );
+    let content_type = file
+        .content_type
+        .or_else(|| compose::guessed(&filename).map(str::to_owned));
+    let attachment = Attachment {
+        id,
+        title: None,
+        description: None,
+        content_type: content_type.clone(),
+        size: file.data.len(),
+        url: format!("{}{path}", world.cdn_url),
+        ephemeral: true,
+        is_spoiler: file.filename.starts_with("SPOILER_"),
+        filename,
+        duration_secs: None,
+        waveform: None,
+    };
+    let data = file.data;
+    world.files.insert(path, StoredFile { content_type, data });
+    Ok(Reply::object(|o| {
+        o.field("attachment", &Object(|o| attachment.write(o)));
+    }))
+}
+
+fn activity(
+    context: &mut Context<'_>,
+    request: GetApplicationActivityInstance,
+) -> Result<Reply, ApiError> {
+    let id = own(context, request.application_id)?;
+    let instance = context
         .world
-        .applications
-        .get_mut(&id)
-        .ok_or_else(ApiError::unknown_application)?;
-    if let Some(description) = edit.description {
-        application.description = description;
-    }
-    edit.interactions_endpoint_url
-        .apply(&mut application.interactions_endpoint_url);
-    if application.interactions_endpoint_url.as_deref() == Some("") {
-        application.interactions_endpoint_url = None;
-    }
-    if let Some(tags) = edit.tags {
-        application.tags = tags.into_iter().map(String::from).collect();
-    }
-    if let Some(flags) = edit.flags {
-        application.flags = flags.bits();
-    }
-    current(context, GetCurrentApplication::new())
+        .activities
+        .get(&request.instance_id)
+        .filter(|instance| instance.application_id == id)
+        .ok_or_else(ApiError::not_found)?;
+    Ok(Reply::value(instance))
 }

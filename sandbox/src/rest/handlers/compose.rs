@@ -161,7 +161,7 @@ fn store(
 }
 
 /// What Discord leaves of a file's name: everything else becomes an underscore.
-fn sanitized(name: &str) -> String {
+pub(super) fn sanitized(name: &str) -> String {
     name.chars()
         .map(|char| match char {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' | '_' => char,
@@ -170,7 +170,8 @@ fn sanitized(name: &str) -> String {
         .collect()
 }
 
-fn guessed(filename: &str) -> Option<&'static str> {
+/// The type of a file by its name.
+pub(super) fn guessed(filename: &str) -> Option<&'static str> {
     let (_, ending) = filename.rsplit_once('.')?;
     Some(match ending.to_ascii_lowercase().as_str() {
         "png" => "image/png",

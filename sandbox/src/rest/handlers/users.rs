@@ -4,20 +4,27 @@
 use cordial_model::{
     Permissions,
     gateway::{EventType, Intents},
+    json::{Decode, RawJson},
+    oauth2::Scope,
     rest::{
-        CreateDm, GetCurrentUser, GetCurrentUserGuilds, GetGateway, GetGatewayBot, GetUser,
-        LeaveGuild, ListVoiceRegions, ModifyCurrentUser,
+        CreateDm, CreateGroupDm, GetCurrentUser, GetCurrentUserConnections,
+        GetCurrentUserGuildMember, GetCurrentUserGuilds, GetGateway, GetGatewayBot, GetUser,
+        Incoming, LeaveGuild, ListVoiceRegions, ModifyCurrentUser,
     },
 };
 
 use super::{
     super::{ApiError, Context, Handlers, Reply},
     access::{channel_of, guild_of},
+    group_dms,
     webhooks::apply_image,
 };
 use crate::{
     hub::Audience,
-    world::render::{self, Object},
+    world::{
+        World,
+        render::{self, Object},
+    },
 };
 
 pub(super) fn register(handlers: &mut Handlers) {
@@ -37,7 +44,7 @@ pub(super) fn register(handlers: &mut Handlers) {
             .remove_member(request.guild_id, caller.user_id);
         Ok(Reply::empty())
     });
-    handlers.on(|context, request: CreateDm| {
+    handlers.either::<CreateGroupDm, CreateDm>(is_group, group_dms::create, |context, request| {
         let caller = context.caller()?;
         let recipient = context.world.users.get(&request.recipient_id);
         let fits = recipient.is_some_and(|user| user.id != caller.user_id);
@@ -50,6 +57,21 @@ pub(super) fn register(handlers: &mut Handlers) {
         let world = &*context.world;
         let channel = channel_of(world, id, caller)?;
         Ok(Reply::object(|o| channel.write(o, world, caller.user_id)))
+    });
+    handlers.on(|context, request: GetCurrentUserGuildMember| {
+        let grant = context.bearer(Some(&Scope::GuildsMembersRead))?;
+        let world = &*context.world;
+        let member = world
+            .guilds
+            .get(&request.guild_id)
+            .and_then(|guild| guild.members.get(&grant.user_id))
+            .ok_or_else(ApiError::unknown_guild)?;
+        Ok(Reply::object(|o| member.write(o, world)))
+    });
+    handlers.on(|context, _: GetCurrentUserConnections| {
+        let grant = context.bearer(Some(&Scope::Connections))?;
+        let connections = context.world.connections.get(&grant.user_id);
+        Ok(Reply::value(&connections.cloned().unwrap_or_default()))
     });
     handlers.on(|context, _: GetGateway| {
         let url = context.gateway.url();
@@ -86,15 +108,29 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
 }
 
+/// A group is asked for with the tokens of who is to be in it.
+fn is_group(_: &World, incoming: &Incoming) -> bool {
+    #[derive(Decode)]
+    struct Tokens {
+        access_tokens: Option<RawJson>,
+    }
+    let tokens = incoming.json_body::<Tokens>();
+    tokens.is_ok_and(|tokens| tokens.access_tokens.is_some())
+}
+
 fn current(context: &mut Context<'_>, _: GetCurrentUser) -> Result<Reply, ApiError> {
-    let id = context.caller()?.user_id;
+    let id = context.either(Some(&Scope::Identify))?.user_id;
+    let with_email = !context.is_bearer() || context.bearer(Some(&Scope::Email)).is_ok();
     let user = context.world.users.get(&id);
     let user = user.ok_or_else(ApiError::unknown_user)?;
-    Ok(Reply::object(|o| user.write_private(o)))
+    Ok(Reply::object(|o| user.write_private(o, with_email)))
 }
 
 fn modify(context: &mut Context<'_>, request: ModifyCurrentUser) -> Result<Reply, ApiError> {
     let id = context.caller()?.user_id;
+    if let Some(username) = &request.username {
+        check_username(username)?;
+    }
     let world = &mut *context.world;
     let user = world
         .users
@@ -107,15 +143,33 @@ fn modify(context: &mut Context<'_>, request: ModifyCurrentUser) -> Result<Reply
     }
     if world.application_of(id).is_some() {
         let user = &world.users[&id];
-        let data = render::object(|o| user.write_private(o));
+        let data = render::object(|o| user.write_private(o, true));
         let (kind, own) = (EventType::UserUpdate, Audience::User(id));
         world.publish(kind, None, Intents::empty(), own, data);
     }
     current(context, GetCurrentUser::new())
 }
 
+/// Names that Discord gives to nobody. [Discord](https://discord.com/developers/docs/resources/user#usernames-and-nicknames)
+fn check_username(name: &str) -> Result<(), ApiError> {
+    let lower = name.trim().to_lowercase();
+    if let Some(word) = ["@", "#", ":", "```", "discord"]
+        .into_iter()
+        .find(|word| lower.contains(word))
+    {
+        let message = format!("Username cannot contain \"{word}\"");
+        let code = "USERNAME_INVALID_CONTAINS";
+        return Err(ApiError::field("username", code, message));
+    }
+    if matches!(&*lower, "everyone" | "here") {
+        let message = format!("Username cannot be \"{lower}\"");
+        return Err(ApiError::field("username", "USERNAME_INVALID", message));
+    }
+    Ok(())
+}
+
 fn guilds(context: &mut Context<'_>, request: GetCurrentUserGuilds) -> Result<Reply, ApiError> {
-    let id = context.caller()?.user_id;
+    let id = context.either(Some(&Scope::Guilds))?.user_id;
     let world = &*context.world;
     let limit = request.limit.unwrap_or(200) as usize;
     let counts = request.with_counts.unwrap_or(false);
