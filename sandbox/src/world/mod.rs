@@ -54,7 +54,6 @@ use cordial_model::{
 
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
-use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
 pub(crate) use self::{
     application::{Application, Founding},
     audit::NewEntry,
@@ -78,6 +77,7 @@ pub(crate) use self::{
     user::User,
     webhook::{Invite, Webhook},
 };
+use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
 
 /// Everything there is.

@@ -23,6 +23,9 @@ use crate::hub::Audience;
 /// How long a subscription goes on until it is renewed: 30 days.
 const PERIOD: Duration = Duration::from_hours(30 * 24);
 
+/// The type of all entitlements: Discord's file knows no other that applications sell.
+const KIND: EntitlementType = EntitlementType::ApplicationSubscription;
+
 impl World {
     /// Whether an application sells anything.
     pub(crate) fn sells(&self, application_id: Id<ApplicationMarker>) -> bool {
@@ -78,12 +81,8 @@ impl World {
         kind: EntitlementOwnerType,
     ) -> Option<Id<EntitlementMarker>> {
         let developer = self.applications.get(&sku.application_id)?.owner_id;
-        let entitlement_kind = match sku.kind {
-            SkuType::Subscription => EntitlementType::ApplicationSubscription,
-            _ => EntitlementType::TestModePurchase,
-        };
         let id = self.next_id();
-        let mut entitlement = Entitlement::new(id, sku.id, sku.application_id, entitlement_kind);
+        let mut entitlement = Entitlement::new(id, sku.id, sku.application_id, KIND);
         if kind == EntitlementOwnerType::Guild {
             let guild = Id::new_checked(owner).filter(|id| self.guilds.contains_key(id))?;
             entitlement.guild_id = Some(guild);
@@ -110,8 +109,7 @@ impl World {
         }
         let (application_id, consumable) = (sku.application_id, sku.kind == SkuType::Consumable);
         let id = self.next_id();
-        let mut entitlement =
-            Entitlement::new(id, sku_id, application_id, EntitlementType::Purchase);
+        let mut entitlement = Entitlement::new(id, sku_id, application_id, KIND);
         entitlement.user_id = Some(user_id);
         entitlement.consumed = consumable.then_some(false);
         self.entitle(entitlement);
@@ -145,8 +143,7 @@ impl World {
         };
         self.subscriptions.insert(id, subscription);
         self.subscription_happened(EventType::SubscriptionCreate, id);
-        let kind = EntitlementType::ApplicationSubscription;
-        let mut entitlement = Entitlement::new(entitlement_id, sku_id, application_id, kind);
+        let mut entitlement = Entitlement::new(entitlement_id, sku_id, application_id, KIND);
         entitlement.user_id = Some(user_id);
         entitlement.starts_at = Some(now);
         entitlement.subscription_id = Some(id);

@@ -132,6 +132,10 @@ impl Specification {
                 vec!["an error that is neither JSON nor a page".to_owned()]
             };
         };
+        // The endpoints that give tokens, which the file does not know, answer as RFC 6749 says.
+        if path.starts_with("/oauth2/") && *method == Method::POST && value.get("error").is_some() {
+            return errors_of_oauth2(value);
+        }
         let mut value = value.clone();
         let mut faults = Vec::new();
         // The file says that the codes in `errors` are numbers; Discord and its documentation use names.
@@ -387,4 +391,15 @@ fn judge_size(key: &str, rule: &Value, value: &Value, at: &str, faults: &mut Vec
     if !fits {
         faults.push(format!("{at}: {key} is {rule}, got {got}"));
     }
+}
+
+/// An error of RFC 6749: a name and perhaps a sentence.
+fn errors_of_oauth2(value: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        if !matches!(key.as_str(), "error" | "error_description") || !value.is_string() {
+            faults.push(format!("$.{key}: no part of such an error"));
+        }
+    }
+    faults
 }

@@ -146,7 +146,9 @@ impl Wire {
     pub async fn bearer(&self, person: &str, scopes: &str) -> String {
         let app = self.sandbox.application_id();
         let back = "http://localhost/callback";
-        self.sandbox.add_redirect(app, back).expect("an application");
+        self.sandbox
+            .add_redirect(app, back)
+            .expect("an application");
         let url = format!(
             "https://discord.com/oauth2/authorize?response_type=code&client_id={app}&scope={}&redirect_uri={}",
             encoded(scopes),
