@@ -1,19 +1,17 @@
 //! One attempt at a request: writing it, reading the answer, and judging what should follow.
 
-use bytes::{Bytes, BytesMut};
-use cordial_model::rest::{Major, Method, Request, Response, StatusCode};
+use cordial_model::rest::{ErrorBody, Major, Method, Request, Response, StatusCode};
 use http::{
     HeaderName, HeaderValue,
     header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
 };
-use http_body::Body as _;
-use hyper::body::Incoming;
+use hyper_util::client::legacy::Error as ClientError;
 
 use crate::{
     ApiError, Error, Permit,
-    body::PiecesBody,
+    body::{self, RequestBody, Unreadable},
+    connect::ProxyRefused,
     engine::{Inner, Prepared, is_authorized},
-    error_body::ErrorBody,
     limiter::{Answer, RateLimitHeaders, Refusal, Scope},
 };
 
@@ -32,28 +30,42 @@ pub(crate) enum Verdict {
     Refused(Error),
     /// Send it again after a pause, if it may be sent twice.
     Broken(Error),
+    /// It was not sent at all. Try again after a pause.
+    NotSent(Error),
     Failed(Error),
 }
 
 impl Inner {
-    fn write(&self, method: &Method, prepared: &Prepared) -> http::Request<PiecesBody> {
-        let mut request = http::Request::new(prepared.payload.to_body());
+    fn write(&self, method: &Method, prepared: &Prepared) -> http::Request<RequestBody> {
+        let body = prepared.body.as_ref();
+        let mut request =
+            http::Request::new(body.map_or_else(RequestBody::default, RequestBody::new));
         *request.method_mut() = method.clone();
         *request.uri_mut() = prepared.uri.clone();
         let headers = request.headers_mut();
         headers.reserve(6);
         headers.insert(USER_AGENT, self.user_agent.clone());
+        #[cfg(feature = "compression")]
+        headers.insert(
+            http::header::ACCEPT_ENCODING,
+            HeaderValue::from_static("gzip"),
+        );
         if let Some(authorization) = &prepared.authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
         }
         if let Some(reason) = &prepared.reason {
             headers.insert(AUDIT_LOG_REASON, reason.clone());
         }
-        if let Some(content_type) = prepared.payload.content_type() {
-            headers.insert(CONTENT_TYPE, content_type.clone());
+        if let Some(body) = body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
         } else if matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
             // Without it, Discord's front refuses the request with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        if let Some(extra) = &prepared.headers {
+            for (name, value) in &**extra {
+                headers.insert(name, value.clone());
+            }
         }
         request
     }
@@ -70,15 +82,11 @@ impl Inner {
         let answer = tokio::time::timeout(prepared.timeout, self.exchange(attempt)).await;
         let response = match answer {
             Ok(Ok(response)) => response,
-            Ok(Err(Exchange::NotConnected(error))) => {
-                permit.not_sent();
-                return Verdict::Broken(Error::Connection(error));
-            }
-            Ok(Err(Exchange::Broken(error))) => return Verdict::Broken(Error::Connection(error)),
-            Ok(Err(Exchange::TooLarge)) => {
-                return Verdict::Failed(Error::TooLarge {
-                    limit: self.settings.max_response_size,
-                });
+            Ok(Err(verdict)) => {
+                if matches!(verdict, Verdict::NotSent(_)) {
+                    permit.not_sent();
+                }
+                return verdict;
             }
             Err(_) => return Verdict::Failed(Error::Timeout(prepared.timeout)),
         };
@@ -123,61 +131,68 @@ impl Inner {
         }
     }
 
-    async fn exchange(&self, request: http::Request<PiecesBody>) -> Result<Response, Exchange> {
-        let response = self.http.request(request).await.map_err(|error| {
-            if error.is_connect() {
-                Exchange::NotConnected(error.into())
-            } else {
-                Exchange::Broken(error.into())
+    async fn exchange(&self, request: http::Request<RequestBody>) -> Result<Response, Verdict> {
+        let limit = self.settings.max_response_size;
+        let answer = self.http.request(request).await.map_err(|error| {
+            let not_sent = error.is_connect();
+            match connection_error(error) {
+                error @ Error::Connection(_) if not_sent => Verdict::NotSent(error),
+                error @ Error::Connection(_) => Verdict::Broken(error),
+                error => Verdict::Failed(error),
             }
         })?;
-        let (parts, body) = response.into_parts();
-        Ok(Response {
+        let (parts, body) = answer.into_parts();
+        #[cfg_attr(not(feature = "compression"), allow(unused_mut))]
+        let mut response = Response {
             status: parts.status,
             headers: parts.headers,
-            body: read(body, self.settings.max_response_size).await?,
-        })
+            body: body::read(body, limit).await?,
+        };
+        #[cfg(feature = "compression")]
+        if let Some(encoding) = response.headers.remove(http::header::CONTENT_ENCODING)
+            && encoding == "gzip"
+        {
+            response.headers.remove(CONTENT_LENGTH);
+            response.body = body::gunzip(&response.body, limit)?;
+        }
+        Ok(response)
     }
 }
 
-/// Why there is no answer.
-enum Exchange {
-    NotConnected(Box<dyn std::error::Error + Send + Sync>),
-    Broken(Box<dyn std::error::Error + Send + Sync>),
-    TooLarge,
+impl From<Unreadable> for Error {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::Broken(error) => Self::Connection(error),
+            Unreadable::TooLarge(limit) => Self::TooLarge { limit },
+        }
+    }
 }
 
-/// Reads a body of limited length; one that comes in one piece is not copied.
-async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Exchange> {
-    if body.size_hint().lower() > limit as u64 {
-        return Err(Exchange::TooLarge);
+impl From<Unreadable> for Verdict {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::Broken(_) => Self::Broken(why.into()),
+            Unreadable::TooLarge(_) => Self::Failed(why.into()),
+        }
     }
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
-    loop {
-        let frame =
-            std::future::poll_fn(|context| std::pin::Pin::new(&mut body).poll_frame(context)).await;
-        let Some(frame) = frame else {
-            return Ok(if all.is_empty() { first } else { all.freeze() });
-        };
-        let frame = frame.map_err(|error| Exchange::Broken(error.into()))?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        if first.len().max(all.len()) + data.len() > limit {
-            return Err(Exchange::TooLarge);
+}
+
+/// Tells failures of the connection from those of a proxy's credentials and of what was to be uploaded.
+pub(crate) fn connection_error(error: ClientError) -> Error {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(one) = cause {
+        if let Some(refused) = one.downcast_ref::<ProxyRefused>() {
+            return Error::Proxy(refused.to_string());
         }
-        if first.is_empty() {
-            first = data;
-            continue;
+        if one
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(hyper::Error::is_user)
+        {
+            return Error::Upload(error.into());
         }
-        if all.is_empty() {
-            // A compressed or absurd length is not believed, only what has arrived.
-            all.reserve((first.len() + data.len()) * 2);
-            all.extend_from_slice(&first);
-        }
-        all.extend_from_slice(&data);
+        cause = one.source();
     }
+    Error::Connection(error.into())
 }
 
 fn api_error(request: &Request, response: Response, parsed: ErrorBody) -> Error {

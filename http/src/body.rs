@@ -1,103 +1,65 @@
-//! The body of a request on its way out: pieces that are sent one after the other.
+//! Bodies: of a request on its way out, piece by piece, and of an answer, read whole.
 
 use std::{
-    convert::Infallible,
+    io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     vec,
 };
 
-use bytes::Bytes;
-use http::HeaderValue;
+use bytes::{Bytes, BytesMut};
+use cordial_model::rest::{Content, EncodedBody, Pieces};
 use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
 
-use crate::multipart;
-
-/// A request's body, prepared once and sent as often as it takes.
-pub(crate) enum Payload {
-    None,
-    One(HeaderValue, Bytes),
-    Pieces(HeaderValue, Vec<Bytes>),
-}
-
-impl Payload {
-    pub(crate) fn new(body: &cordial_model::rest::Body) -> Self {
-        use cordial_model::rest::Body;
-        match body {
-            Body::None => Self::None,
-            Body::Json(json) => {
-                Self::One(HeaderValue::from_static("application/json"), json.clone())
-            }
-            Body::Form(form) => Self::One(
-                HeaderValue::from_static("application/x-www-form-urlencoded"),
-                form.clone(),
-            ),
-            Body::Multipart {
-                json,
-                fields,
-                files,
-            } => {
-                let form = multipart::encode(json.as_ref(), fields, files);
-                let content_type = HeaderValue::try_from(form.content_type)
-                    .expect("a boundary has only hexadecimal digits");
-                Self::Pieces(content_type, form.pieces)
-            }
-        }
-    }
-
-    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
-        match self {
-            Self::None => None,
-            Self::One(content_type, _) | Self::Pieces(content_type, _) => Some(content_type),
-        }
-    }
-
-    /// In bytes.
-    pub(crate) fn len(&self) -> u64 {
-        match self {
-            Self::None => 0,
-            Self::One(_, bytes) => bytes.len() as u64,
-            Self::Pieces(_, pieces) => pieces.iter().map(|piece| piece.len() as u64).sum(),
-        }
-    }
-
-    pub(crate) fn to_body(&self) -> PiecesBody {
-        let (next, rest) = match self {
-            Self::None => (None, Vec::new()),
-            Self::One(_, bytes) => (Some(bytes.clone()), Vec::new()),
-            Self::Pieces(_, pieces) => (None, pieces.clone()),
-        };
-        PiecesBody {
-            left: self.len(),
-            next: next.filter(|bytes| !bytes.is_empty()),
-            rest: rest.into_iter(),
-        }
-    }
-}
-
-/// One sending of a [`Payload`].
-pub(crate) struct PiecesBody {
+/// One sending of a request's body. A source is opened when its turn comes, and asked for a piece when there is room.
+#[derive(Default)]
+pub(crate) struct RequestBody {
     left: u64,
-    next: Option<Bytes>,
-    rest: vec::IntoIter<Bytes>,
+    reading: Option<Pieces>,
+    next: Option<Content>,
+    rest: vec::IntoIter<Content>,
 }
 
-impl Body for PiecesBody {
+impl RequestBody {
+    pub(crate) fn new(body: &EncodedBody) -> Self {
+        Self {
+            left: body.size(),
+            reading: None,
+            next: Some(body.first.clone()),
+            rest: body.rest.clone().into_iter(),
+        }
+    }
+
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            if let Some(pieces) = &mut self.reading {
+                if let Some(piece) = ready!(pieces.as_mut().poll_next(cx)) {
+                    return Poll::Ready(Some(piece));
+                }
+                self.reading = None;
+            }
+            match self.next.take().or_else(|| self.rest.next()) {
+                None => return Poll::Ready(None),
+                Some(Content::Bytes(bytes)) if bytes.is_empty() => {}
+                Some(Content::Bytes(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Some(content) => self.reading = Some(content.open()?),
+            }
+        }
+    }
+}
+
+impl Body for RequestBody {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = match self.next.take() {
-            Some(piece) => Some(piece),
-            None => self.rest.find(|piece| !piece.is_empty()),
-        };
-        Poll::Ready(piece.map(|piece| {
-            self.left -= piece.len() as u64;
-            Ok(Frame::data(piece))
-        }))
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let piece = ready!(self.poll_piece(cx)).transpose()?;
+        self.left -= piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -107,4 +69,68 @@ impl Body for PiecesBody {
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.left)
     }
+}
+
+/// Why an answer could not be read.
+pub(crate) enum Unreadable {
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+    TooLarge(usize),
+}
+
+/// The next piece of an answer's body.
+pub(crate) fn poll_data(
+    body: &mut Incoming,
+    cx: &mut Context<'_>,
+) -> Poll<Option<hyper::Result<Bytes>>> {
+    loop {
+        match ready!(Pin::new(&mut *body).poll_frame(cx)).transpose()? {
+            None => return Poll::Ready(None),
+            Some(frame) => {
+                if let Ok(data) = frame.into_data() {
+                    return Poll::Ready(Some(Ok(data)));
+                }
+            }
+        }
+    }
+}
+
+/// Reads a body of limited length; one that comes in one piece is not copied.
+pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Unreadable> {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Unreadable::TooLarge(limit));
+    }
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while let Some(data) = std::future::poll_fn(|cx| poll_data(&mut body, cx)).await {
+        let data = data.map_err(|error| Unreadable::Broken(error.into()))?;
+        if first.len().max(all.len()) + data.len() > limit {
+            return Err(Unreadable::TooLarge(limit));
+        }
+        if first.is_empty() {
+            first = data;
+            continue;
+        }
+        if all.is_empty() {
+            // A compressed or absurd length is not believed, only what has arrived.
+            all.reserve((first.len() + data.len()) * 2);
+            all.extend_from_slice(&first);
+        }
+        all.extend_from_slice(&data);
+    }
+    Ok(if all.is_empty() { first } else { all.freeze() })
+}
+
+/// Inflates a body in gzip, up to a limit.
+#[cfg(feature = "compression")]
+pub(crate) fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, Unreadable> {
+    use std::io::Read;
+    let mut inflated = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
+    flate2::bufread::MultiGzDecoder::new(body)
+        .take(limit as u64 + 1)
+        .read_to_end(&mut inflated)
+        .map_err(|error| Unreadable::Broken(error.into()))?;
+    if inflated.len() > limit {
+        return Err(Unreadable::TooLarge(limit));
+    }
+    Ok(inflated.into())
 }

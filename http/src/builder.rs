@@ -2,15 +2,19 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use cordial_model::Token;
+use cordial_model::{
+    Token,
+    rest::{HeaderMap, HeaderName, HeaderValue},
+};
 use http::{
-    HeaderValue, Uri,
+    Uri,
     uri::{Authority, Scheme},
 };
 
 use crate::{
     Client, Engine, Error, InProcessLimiter, RateLimiter,
-    engine::{Origin, Settings},
+    connect::Tunnel,
+    engine::{Origin, Parts, Settings, Versions},
     limiter::Config,
 };
 
@@ -45,7 +49,9 @@ pub struct ClientBuilder {
     authorization: Option<Result<HeaderValue, ()>>,
     api_url: String,
     proxy: Option<String>,
+    tunnel: Option<String>,
     user_agent: Option<String>,
+    headers: Option<Box<HeaderMap>>,
     limits: Config,
     limiter: Limiting,
     settings: Settings,
@@ -59,7 +65,9 @@ impl ClientBuilder {
             authorization: None,
             api_url: API_URL.to_owned(),
             proxy: None,
+            tunnel: None,
             user_agent: None,
+            headers: None,
             limits: Config::default(),
             limiter: Limiting::Own,
             settings: Settings::default(),
@@ -90,6 +98,27 @@ impl ClientBuilder {
     /// host of the API URL are replaced and its path is kept. If the proxy limits rates itself, turn the limiter off.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
+        self
+    }
+
+    /// Connects through a proxy that opens tunnels: `http://host:port` for HTTP CONNECT or `socks5://host:port`, with
+    /// `user:password@` before the host if it asks for them, percent-encoded. The proxy looks up the names of hosts.
+    /// Downloads take the same way.
+    pub fn tunnel(mut self, url: impl Into<String>) -> Self {
+        self.tunnel = Some(url.into());
+        self
+    }
+
+    /// Speaks HTTP/2 alone, without being asked to where there is no TLS. By default, TLS servers choose between
+    /// HTTP/2 and HTTP/1.1, and others are spoken to in HTTP/1.1.
+    pub fn http2_only(mut self) -> Self {
+        self.settings.versions = Versions::Two;
+        self
+    }
+
+    /// Speaks HTTP/1.1 alone.
+    pub fn http1_only(mut self) -> Self {
+        self.settings.versions = Versions::One;
         self
     }
 
@@ -132,6 +161,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends another header with every request to the API; one that the client writes itself is replaced. A request's own
+    /// headers go first.
+    pub fn default_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.get_or_insert_default().insert(name, value);
+        self
+    }
+
     /// Configures this client's own limiter.
     pub fn limits(mut self, limits: Config) -> Self {
         self.limits = limits;
@@ -169,43 +205,62 @@ impl ClientBuilder {
             return Err(Error::NoToken);
         }
         let origin = origin(&self.api_url, self.proxy.as_deref())?;
-        let user_agent = match &self.user_agent {
-            None => HeaderValue::from_static(LIBRARY),
-            Some(product) => {
-                HeaderValue::try_from(format!("{LIBRARY} {product}")).map_err(|_| {
-                    Error::Configuration("the user agent cannot stand in a header".to_owned())
-                })?
-            }
-        };
+        let tunnel = self.tunnel.as_deref().map(Tunnel::parse).transpose()?;
+        let mut user_agent = HeaderValue::from_static(LIBRARY);
+        if let Some(product) = &self.user_agent {
+            let malformed = "the user agent cannot stand in a header";
+            user_agent = HeaderValue::try_from(format!("{LIBRARY} {product}"))
+                .map_err(|_| Error::Configuration(malformed.to_owned()))?;
+        }
         #[cfg(feature = "tls")]
-        let tls = self.tls.map_or_else(crate::tls::config, Ok)?;
-        Ok(Client::from_engine(Engine::new(
+        let tls = self.tls.clone().map_or_else(crate::tls::config, Ok)?;
+        Ok(self.client(
             origin,
+            tunnel,
             user_agent,
-            self.authorization.and_then(Result::ok),
-            limiter(self.limiter, &self.limits),
-            self.settings,
             #[cfg(feature = "tls")]
             tls,
-        )))
+        ))
     }
 
-    /// The engine of a client for which only a token was chosen.
-    pub(crate) fn engine_with_defaults(self) -> Engine {
+    /// A client for which only a token was chosen.
+    pub(crate) fn build_with_defaults(self) -> Client {
         let origin = Origin {
             scheme: Scheme::HTTPS,
             authority: Authority::from_static("discord.com"),
             prefix: "/api/v10".to_owned(),
         };
-        Engine::new(
+        self.client(
             origin,
+            None,
             HeaderValue::from_static(LIBRARY),
-            self.authorization.and_then(Result::ok),
-            limiter(self.limiter, &self.limits),
-            self.settings,
             #[cfg(feature = "tls")]
             crate::tls::config_or_no_roots(),
         )
+    }
+
+    fn client(
+        self,
+        origin: Origin,
+        tunnel: Option<Tunnel>,
+        user_agent: HeaderValue,
+        #[cfg(feature = "tls")] tls: rustls::ClientConfig,
+    ) -> Client {
+        Client::from_engine(Engine::new(Parts {
+            origin,
+            tunnel,
+            user_agent,
+            headers: self.headers,
+            authorization: self.authorization.and_then(Result::ok),
+            limiter: match self.limiter {
+                Limiting::Own => Some(Arc::new(InProcessLimiter::new(&self.limits))),
+                Limiting::Shared(limiter) => Some(limiter),
+                Limiting::Off => None,
+            },
+            settings: self.settings,
+            #[cfg(feature = "tls")]
+            tls,
+        }))
     }
 }
 
@@ -220,17 +275,13 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn limiter(limiting: Limiting, limits: &Config) -> Option<Arc<dyn RateLimiter>> {
-    match limiting {
-        Limiting::Own => Some(Arc::new(InProcessLimiter::new(limits))),
-        Limiting::Shared(limiter) => Some(limiter),
-        Limiting::Off => None,
-    }
-}
-
 /// The header of a token; fails for characters that no header may have.
 pub(crate) fn authorization(kind: &str, token: &Token) -> Result<HeaderValue, ()> {
-    let mut value = HeaderValue::try_from(format!("{kind} {}", token.expose())).map_err(|_| ())?;
+    sensitive(format!("{kind} {}", token.expose()))
+}
+
+pub(crate) fn sensitive(value: String) -> Result<HeaderValue, ()> {
+    let mut value = HeaderValue::try_from(value).map_err(|_| ())?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -256,17 +307,23 @@ fn origin(api_url: &str, proxy: Option<&str>) -> Result<Origin, Error> {
             }
         }
     };
-    if cfg!(not(feature = "tls")) && origin.scheme == Scheme::HTTPS {
+    needs_tls(&origin.scheme)?;
+    Ok(origin)
+}
+
+pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {
+    if cfg!(not(feature = "tls")) && *scheme == Scheme::HTTPS {
         return Err(Error::Configuration(
             "https needs TLS, and no TLS feature of cordial-http is enabled".to_owned(),
         ));
     }
-    Ok(origin)
+    Ok(())
 }
 
-fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
+/// Scheme, host and path of a URL.
+pub(crate) fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
     // A URL may hold a password, so the message does not repeat it.
-    let malformed = |what| Error::Configuration(format!("the URL of the API or its proxy {what}"));
+    let malformed = |what| Error::Configuration(format!("the URL {what}"));
     let parts = url
         .parse::<Uri>()
         .map_err(|_| malformed("is malformed"))?
@@ -282,71 +339,4 @@ fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
         .path_and_query
         .map_or_else(String::new, |path| path.path().to_owned());
     Ok((scheme, authority, path.trim_end_matches('/').to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn resolved(api_url: &str, proxy: Option<&str>) -> String {
-        let Origin {
-            scheme,
-            authority,
-            prefix,
-        } = origin(api_url, proxy).unwrap();
-        format!("{scheme}://{authority}{prefix}")
-    }
-
-    #[test]
-    fn a_proxy_replaces_scheme_and_host_and_keeps_the_path() {
-        assert_eq!(resolved(API_URL, None), API_URL);
-        assert_eq!(
-            resolved(API_URL, Some("http://127.0.0.1:8080")),
-            "http://127.0.0.1:8080/api/v10"
-        );
-        assert_eq!(
-            resolved(API_URL, Some("http://proxy/discord/")),
-            "http://proxy/discord/api/v10"
-        );
-        assert_eq!(
-            resolved("http://localhost:1/api/v9/", None),
-            "http://localhost:1/api/v9"
-        );
-    }
-
-    #[test]
-    fn malformed_urls_are_errors_that_do_not_repeat_them() {
-        for url in [
-            "",
-            "/api",
-            "discord.com",
-            "ftp://user:hunter2@discord.com",
-            "http://",
-        ] {
-            let error = origin(url, None).err().expect(url).to_string();
-            assert!(!error.contains("hunter2"), "{error}");
-        }
-    }
-
-    /// Builds without TLS refused it, because the API behind the proxy is https.
-    #[test]
-    fn a_plain_proxy_needs_no_tls() {
-        let url = resolved("https://discord.com/api/v10", Some("http://127.0.0.1:1"));
-        assert_eq!(url, "http://127.0.0.1:1/api/v10");
-    }
-
-    #[test]
-    fn a_proxy_may_be_given_with_or_without_its_api_path() {
-        let url = |proxy| resolved("https://discord.com/api/v10", Some(proxy));
-        assert_eq!(url("http://127.0.0.1:1/api"), "http://127.0.0.1:1/api/v10");
-        assert_eq!(
-            url("http://127.0.0.1:1/x/api/"),
-            "http://127.0.0.1:1/x/api/v10"
-        );
-        assert_eq!(
-            url("http://127.0.0.1:1/myapi"),
-            "http://127.0.0.1:1/myapi/api/v10"
-        );
-    }
 }

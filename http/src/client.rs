@@ -4,12 +4,10 @@ use std::{fmt, ops::Deref};
 
 use cordial_model::{
     Token,
-    rest::{
-        Api, BoxFuture, Endpoint, Method, Request, Response, ResponseFuture, SendRequest, send,
-    },
+    rest::{Api, BoxFuture, Endpoint, Request, Response, ResponseFuture, SendRequest, send},
 };
 
-use crate::{ClientBuilder, Engine, Error, RawRequest};
+use crate::{ClientBuilder, DownloadRequest, Engine, Error};
 
 /// Discord's REST API. Clones are cheap and share connections and rate limits.
 ///
@@ -34,8 +32,7 @@ pub struct Client(Api<Engine>);
 impl Client {
     /// A client of a bot, with the defaults of [`ClientBuilder`].
     pub fn new(token: &Token) -> Self {
-        let builder = Self::builder().token(token);
-        Self::from_engine(builder.engine_with_defaults())
+        Self::builder().token(token).build_with_defaults()
     }
 
     /// A client to configure.
@@ -52,11 +49,19 @@ impl Client {
         send(self.0.sender(), endpoint)
     }
 
-    /// A request to a path that is not declared, such as `/channels/1/typing`; the query is part of the path.
+    /// Downloads a file, such as an attachment, by its URL. No token is sent along, and no rate limit applies.
     ///
-    /// Rate limits apply as to any other request: whole numbers and tokens in the path are told from the rest.
-    pub fn raw(&self, method: Method, path: impl AsRef<str>) -> RawRequest {
-        RawRequest::new(self.0.sender().clone(), method, path.as_ref())
+    /// ```no_run
+    /// # async fn example(http: cordial_http::Client, url: &str) -> Result<(), cordial_http::Error> {
+    /// let mut file = http.download(url).max_size(1 << 20).await?;
+    /// while let Some(piece) = file.chunk().await? {
+    ///     println!("{} bytes", piece.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(&self, url: impl AsRef<str>) -> DownloadRequest {
+        DownloadRequest::new(self.0.sender().clone(), url.as_ref())
     }
 
     /// Replaces the bot's token and lifts the stop after a 401.

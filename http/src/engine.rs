@@ -12,33 +12,32 @@ use std::{
 use bytes::Bytes;
 use cordial_model::{
     Token,
-    rest::{Auth, Authorization, BoxFuture, Request, Response, SendRequest},
-    validate::{Fault, Invalid},
+    rest::{Auth, BoxFuture, EncodedBody, HeaderMap, Request, Response, SendRequest},
 };
 use http::{
     HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
 use hyper_util::{
-    client::legacy::{Client as HyperClient, connect::HttpConnector},
+    client::legacy::Client as HyperClient,
     rt::{TokioExecutor, TokioTimer},
 };
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tokio::{sync::Notify, time::Instant};
 use tracing::Instrument;
 
 use crate::{
     Error, Permit, RateLimiter,
     attempt::Verdict,
-    body::{Payload, PiecesBody},
-    builder::authorization,
+    body::RequestBody,
+    builder::{authorization, sensitive},
+    connect::{Connector, Tunnel},
     limiter::{Acquire, Key},
 };
 
 #[cfg(feature = "tls")]
-type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
+type HttpsConnector = hyper_rustls::HttpsConnector<Connector>;
 #[cfg(not(feature = "tls"))]
-type Connector = HttpConnector;
+type HttpsConnector = Connector;
 
 /// How often a request that was answered 429 is sent again.
 const MAX_REFUSALS: u32 = 5;
@@ -49,20 +48,27 @@ const LONGEST_PAUSE: u32 = 20;
 /// Bytes sent for which an attempt gets one more second.
 const BYTES_PER_SECOND: u64 = 128 * 1024;
 
-const MAX_REASON: usize = 512;
-
-/// What a header cannot hold, and the percent sign itself.
-const REASON: &AsciiSet = &CONTROLS.add(b'%');
+/// After this long without a word on a busy HTTP/2 connection, the server is asked whether it is still there.
+const PING_AFTER: Duration = Duration::from_secs(5);
 
 /// What sends a [`Client`](crate::Client)'s requests.
 #[derive(Clone)]
-pub struct Engine(Arc<Inner>);
+pub struct Engine(pub(crate) Arc<Inner>);
 
 /// Where the API is.
 pub(crate) struct Origin {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
     pub(crate) prefix: String,
+}
+
+/// Which versions of HTTP are spoken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Versions {
+    /// What the server chooses in the TLS handshake; 1.1 without TLS.
+    Both,
+    One,
+    Two,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +78,7 @@ pub(crate) struct Settings {
     pub(crate) retry_pause: Duration,
     pub(crate) max_wait: Option<Duration>,
     pub(crate) max_response_size: usize,
+    pub(crate) versions: Versions,
 }
 
 impl Default for Settings {
@@ -82,14 +89,29 @@ impl Default for Settings {
             retry_pause: Duration::from_millis(250),
             max_wait: None,
             max_response_size: 64 * 1024 * 1024,
+            versions: Versions::Both,
         }
     }
 }
 
+/// What an engine is made of.
+pub(crate) struct Parts {
+    pub(crate) origin: Origin,
+    pub(crate) tunnel: Option<Tunnel>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) headers: Option<Box<HeaderMap>>,
+    pub(crate) authorization: Option<HeaderValue>,
+    pub(crate) limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) settings: Settings,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: rustls::ClientConfig,
+}
+
 pub(crate) struct Inner {
-    pub(crate) http: HyperClient<Connector, PiecesBody>,
+    pub(crate) http: HyperClient<HttpsConnector, RequestBody>,
     origin: Origin,
     pub(crate) user_agent: HeaderValue,
+    headers: Option<Box<HeaderMap>>,
     authorization: RwLock<Option<HeaderValue>>,
     limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) settings: Settings,
@@ -99,33 +121,35 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
-    pub(crate) fn new(
-        origin: Origin,
-        user_agent: HeaderValue,
-        authorization: Option<HeaderValue>,
-        limiter: Option<Arc<dyn RateLimiter>>,
-        settings: Settings,
-        #[cfg(feature = "tls")] tls: rustls::ClientConfig,
-    ) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.enforce_http(false);
+    pub(crate) fn new(parts: Parts) -> Self {
+        let versions = parts.settings.versions;
+        let connector = Connector::new(parts.tunnel);
         #[cfg(feature = "tls")]
-        let connector = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_all_versions()
-            .wrap_connector(connector);
+        let connector = {
+            let builder = hyper_rustls::HttpsConnectorBuilder::new()
+                .with_tls_config(parts.tls)
+                .https_or_http();
+            match versions {
+                Versions::Both => builder.enable_all_versions().wrap_connector(connector),
+                Versions::One => builder.enable_http1().wrap_connector(connector),
+                Versions::Two => builder.enable_http2().wrap_connector(connector),
+            }
+        };
         let http = HyperClient::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
+            .http2_only(versions == Versions::Two)
+            .http2_keep_alive_interval(PING_AFTER)
+            .http2_keep_alive_timeout(PING_AFTER)
             .build(connector);
         Self(Arc::new(Inner {
             http,
-            origin,
-            user_agent,
-            authorization: RwLock::new(authorization),
-            limiter,
-            settings,
+            origin: parts.origin,
+            user_agent: parts.user_agent,
+            headers: parts.headers,
+            authorization: RwLock::new(parts.authorization),
+            limiter: parts.limiter,
+            settings: parts.settings,
             running: AtomicUsize::new(0),
             idle: Notify::new(),
             closed: AtomicBool::new(false),
@@ -165,9 +189,9 @@ impl SendRequest for Engine {
     type Error = Error;
 
     fn execute(&self, request: Request) -> BoxFuture<'static, Result<Response, Error>> {
-        let inner = Arc::clone(&self.0);
+        let running = Running::new(Arc::clone(&self.0));
         let span = tracing::debug_span!("request", method = %request.route.method, route = %request.route.template);
-        Box::pin(async move { inner.run(&request).await }.instrument(span))
+        Box::pin(async move { running?.0.run(&request).await }.instrument(span))
     }
 }
 
@@ -188,9 +212,20 @@ impl fmt::Debug for Engine {
 }
 
 /// Counts a request as under way until dropped.
-struct Running<'a>(&'a Inner);
+pub(crate) struct Running(Arc<Inner>);
 
-impl Drop for Running<'_> {
+impl Running {
+    pub(crate) fn new(inner: Arc<Inner>) -> Result<Self, Error> {
+        inner.running.fetch_add(1, SeqCst);
+        let running = Self(inner);
+        if running.0.closed.load(SeqCst) {
+            return Err(Error::Closed);
+        }
+        Ok(running)
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
         if self.0.running.fetch_sub(1, SeqCst) == 1 {
             self.0.idle.notify_waiters();
@@ -203,18 +238,17 @@ pub(crate) struct Prepared {
     pub(crate) uri: Uri,
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) reason: Option<HeaderValue>,
-    pub(crate) payload: Payload,
+    pub(crate) headers: Option<Box<HeaderMap>>,
+    pub(crate) body: Option<EncodedBody>,
     pub(crate) timeout: Duration,
 }
 
 impl Inner {
     async fn run(&self, request: &Request) -> Result<Response, Error> {
-        self.running.fetch_add(1, SeqCst);
-        let _running = Running(self);
-        if self.closed.load(SeqCst) {
-            return Err(Error::Closed);
-        }
         let prepared = self.prepare(request)?;
+        let body = prepared.body.as_ref();
+        let repeatable = body.is_none_or(EncodedBody::is_repeatable);
+        let spent = |error| Err(Error::UploadSpent(Box::new(error)));
         let started = Instant::now();
         let (mut refusals, mut retries) = (0, 0);
         loop {
@@ -226,13 +260,18 @@ impl Inner {
                     if self.limiter.is_none() || refusals == MAX_REFUSALS {
                         return Err(error);
                     }
+                    if !repeatable {
+                        return spent(error);
+                    }
                     refusals += 1;
                     tracing::warn!(%error, "waiting to send again");
                     continue;
                 }
-                Verdict::Broken(error) => error,
+                Verdict::Broken(error) if !request.route.is_idempotent() => return Err(error),
+                Verdict::Broken(error) if !repeatable => return spent(error),
+                Verdict::Broken(error) | Verdict::NotSent(error) => error,
             };
-            if !request.route.is_idempotent() || retries == self.settings.retries {
+            if retries == self.settings.retries {
                 return Err(error);
             }
             let pause = pause(self.settings.retry_pause, retries);
@@ -251,16 +290,18 @@ impl Inner {
         let mut path = String::with_capacity(prefix.len() + request.path.len());
         path.push_str(prefix);
         path.push_str(&request.path);
-        let malformed = || Error::Configuration("the path of the request is malformed".to_owned());
-        let path = PathAndQuery::from_maybe_shared(Bytes::from(path)).map_err(|_| malformed())?;
+        let malformed =
+            |what| Error::Configuration(format!("the {what} of the request is malformed"));
+        let path =
+            PathAndQuery::from_maybe_shared(Bytes::from(path)).map_err(|_| malformed("path"))?;
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(scheme.clone());
         parts.authority = Some(authority.clone());
         parts.path_and_query = Some(path);
-        let uri = Uri::from_parts(parts).map_err(|_| malformed())?;
+        let uri = Uri::from_parts(parts).map_err(|_| malformed("path"))?;
 
         let authorization = match &request.options.authorization {
-            Some(own) => Some(own_authorization(own)?),
+            Some(own) => Some(sensitive(own.header()).map_err(|()| malformed("authorization"))?),
             None if request.route.auth.needs_token() => {
                 let authorization = self
                     .authorization
@@ -270,17 +311,21 @@ impl Inner {
             }
             None => None,
         };
-        let reason = request.options.reason.as_deref();
-        let reason = reason.map(audit_log_reason).transpose()?;
-        let payload = Payload::new(&request.body);
+        let mut headers = self.headers.clone();
+        if let Some(own) = &request.options.headers {
+            headers.get_or_insert_default().extend((**own).clone());
+        }
+        let body = request.body.encode();
         let timeout = request.options.timeout.unwrap_or_else(|| {
-            self.settings.timeout + Duration::from_secs(payload.len() / BYTES_PER_SECOND)
+            let size = body.as_ref().map_or(0, EncodedBody::size);
+            self.settings.timeout + Duration::from_secs(size / BYTES_PER_SECOND)
         });
         Ok(Prepared {
             uri,
             authorization,
-            reason,
-            payload,
+            reason: request.options.audit_log_reason()?,
+            headers,
+            body,
             timeout,
         })
     }
@@ -325,31 +370,8 @@ pub(crate) fn is_authorized(request: &Request) -> bool {
         && matches!(request.route.auth, Auth::Bot | Auth::BotOrBearer)
 }
 
-fn own_authorization(own: &Authorization) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::try_from(own.header()).map_err(|_| {
-        Error::Configuration("the authorization of the request is malformed".to_owned())
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn audit_log_reason(reason: &str) -> Result<HeaderValue, Error> {
-    let got = reason.chars().count();
-    if !(1..=MAX_REASON).contains(&got) {
-        let fault = Fault::Length {
-            min: 1,
-            max: MAX_REASON,
-            got,
-        };
-        return Err(Invalid::one("reason", fault).into());
-    }
-    let encoded = utf8_percent_encode(reason, REASON).to_string();
-    HeaderValue::try_from(encoded)
-        .map_err(|_| Invalid::one("reason", Fault::Form("text".into())).into())
-}
-
 /// Each pause is twice as long as the one before, and a random part of up to half is left out.
-fn pause(first: Duration, retries: u32) -> Duration {
+pub(crate) fn pause(first: Duration, retries: u32) -> Duration {
     let factor = LONGEST_PAUSE.min(1 << retries.min(10));
     first
         .saturating_mul(factor)

@@ -4,14 +4,11 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use cordial_model::{
-    rest::{DecodeResponseError, Method, StatusCode},
+    rest::{DecodeResponseError, ErrorBody, FieldError, Method, StatusCode},
     validate::Invalid,
 };
 
-use crate::{
-    error_body::{ErrorBody, FieldError},
-    limiter::Refusal,
-};
+use crate::limiter::Refusal;
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +26,9 @@ pub enum Error {
     )]
     Unauthorized,
     /// The request needs a token, and the client has none that a header can hold.
-    #[error("this request needs a token, and the client has none")]
+    #[error(
+        "this request needs a token, and the client has none that a header can hold: see `ClientBuilder::token`"
+    )]
     NoToken,
     /// The rate limit asks to wait longer than allowed, or Discord refused the request again and again.
     #[error("rate limited for another {retry_after:?}")]
@@ -54,6 +53,15 @@ pub enum Error {
     /// The connection could not be made or broke.
     #[error("connection failed: {}", Chain(&**.0))]
     Connection(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A proxy refused the credentials of its URL.
+    #[error("{0}")]
+    Proxy(String),
+    /// A file to upload could not be read, or is shorter than it was said to be.
+    #[error("the upload cannot be read: {}", Chain(&**.0))]
+    Upload(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The request failed and would have been sent again, but what it uploads can be read only once.
+    #[error("{0}; it was not sent again, because its upload can be read only once")]
+    UploadSpent(#[source] Box<Self>),
     /// The answer is not what the endpoint promises; the error has the path to the field, and the bytes.
     #[error("{0}")]
     Decode(#[from] Box<DecodeResponseError>),
@@ -174,6 +182,7 @@ impl Error {
                 Some(*retry_after)
             }
             Self::Api(error) => error.retry_after,
+            Self::UploadSpent(error) => error.retry_after(),
             _ => None,
         }
     }
@@ -182,6 +191,7 @@ impl Error {
     pub fn discord_code(&self) -> Option<u32> {
         match self {
             Self::Api(error) if error.code != 0 => Some(error.code),
+            Self::UploadSpent(error) => error.discord_code(),
             _ => None,
         }
     }
@@ -190,6 +200,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Api(error) => Some(error.status),
+            Self::UploadSpent(error) => error.status(),
             Self::Unauthorized => Some(StatusCode::UNAUTHORIZED),
             Self::RateLimited { .. } => Some(StatusCode::TOO_MANY_REQUESTS),
             _ => None,

@@ -15,30 +15,31 @@ mod builder;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
+mod connect;
+#[cfg(feature = "client")]
+mod download;
+#[cfg(feature = "client")]
 mod engine;
 #[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "client")]
-mod error_body;
-#[cfg(feature = "client")]
 mod in_process;
 #[cfg(feature = "client")]
-mod multipart;
-#[cfg(feature = "client")]
 mod rate_limiter;
-#[cfg(feature = "client")]
-mod raw;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "client")]
+pub mod upload;
 
 #[cfg(feature = "client")]
 pub use self::{
     builder::ClientBuilder,
     client::Client,
+    download::{Download, DownloadRequest},
     engine::Engine,
     error::{ApiError, Error},
-    error_body::FieldError,
     in_process::InProcessLimiter,
     rate_limiter::{Acquiring, Lease, Permit, RateLimiter},
-    raw::RawRequest,
 };
+#[cfg(feature = "client")]
+pub use cordial_model::rest::{FieldError, RawRequest};

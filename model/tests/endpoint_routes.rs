@@ -112,7 +112,13 @@ fn a_post_in_a_forum_carries_the_files_of_its_message() {
     })
     .unwrap();
     assert_eq!(read.message.content.as_deref(), Some("look at this"));
-    assert_eq!(&read.message.attachments.uploads()[0].data[..], b"meow");
+    assert_eq!(
+        &read.message.attachments.uploads()[0]
+            .data
+            .as_bytes()
+            .unwrap()[..],
+        b"meow"
+    );
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn files_of(body: &Body) -> Vec<(String, String, Vec<u8>)> {
                 (
                     file.field.to_string(),
                     file.filename.clone(),
-                    file.data.to_vec(),
+                    file.data.as_bytes().unwrap().to_vec(),
                 )
             })
             .collect(),

@@ -78,7 +78,7 @@ impl Limiter {
                 Some(Scope::Global) => self
                     .shared
                     .block_global(now + retry_after.unwrap_or(UNSAID_WAIT)),
-                Some(Scope::User | Scope::Shared) => {
+                Some(_) => {
                     let wait = retry_after
                         .or(headers.reset_after.map(micros))
                         .unwrap_or(UNSAID_WAIT);

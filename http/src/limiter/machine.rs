@@ -8,11 +8,11 @@ use std::{
 };
 
 use cordial_model::rest::Major;
+use foldhash::{HashMap, HashSet};
 
 use super::{
     Acquire, Acquired, Answer, BucketHash, Config, Key, Micros, Ready, Refusal, Scope, Ticket,
     bucket::{Bucket, Room},
-    hash::{FastMap, FastSet, WordState},
     micros,
     queue::{self, KeyEntry, TicketEntry},
     shared::Shared,
@@ -31,9 +31,9 @@ pub struct Limiter {
     /// Whether a timer was set since `poll_new_timeout` looked.
     pub(super) armed: bool,
     pub(super) order: u64,
-    pub(super) key_indices: FastMap<Key, u32>,
+    pub(super) key_indices: HashMap<Key, u32>,
     pub(super) keys: Slab<KeyEntry>,
-    pub(super) bucket_indices: FastMap<(u64, bool, Major), u32>,
+    pub(super) bucket_indices: HashMap<(u64, bool, Major), u32>,
     pub(super) buckets: Slab<Bucket>,
     pub(super) tickets: Slab<TicketEntry>,
     pub(super) queued: usize,
@@ -42,7 +42,7 @@ pub struct Limiter {
     pub(super) timers: BinaryHeap<Reverse<(Micros, u32)>>,
     pub(super) give_ups: BinaryHeap<Reverse<(Micros, u32, u32)>>,
     pub(super) ready: VecDeque<Ready>,
-    pub(super) gone: FastSet<Major>,
+    pub(super) gone: HashSet<Major>,
     pub(super) gone_order: VecDeque<Major>,
 }
 
@@ -80,7 +80,6 @@ impl Limiter {
     }
 
     fn shard(shared: Arc<Shared>, shard: u8, config: &Config) -> Self {
-        let hash = WordState::random();
         Self {
             shared,
             shard,
@@ -90,9 +89,9 @@ impl Limiter {
             sweep_at: 0,
             armed: false,
             order: 0,
-            key_indices: FastMap::with_hasher(hash),
+            key_indices: HashMap::default(),
             keys: Slab::new(),
-            bucket_indices: FastMap::with_hasher(hash),
+            bucket_indices: HashMap::default(),
             buckets: Slab::new(),
             tickets: Slab::new(),
             queued: 0,
@@ -100,7 +99,7 @@ impl Limiter {
             timers: BinaryHeap::new(),
             give_ups: BinaryHeap::new(),
             ready: VecDeque::new(),
-            gone: FastSet::with_hasher(hash),
+            gone: HashSet::default(),
             gone_order: VecDeque::new(),
         }
     }

@@ -39,16 +39,14 @@ use cordial_model::rest::{Major, RouteId};
 mod bucket;
 mod dispatch;
 mod global;
-mod hash;
-mod headers;
 mod knowledge;
 mod machine;
 mod queue;
 mod shared;
 mod slab;
 
-pub use headers::{BucketHash, RateLimitHeaders, Scope};
-pub use machine::{Limiter, Stats};
+pub use self::machine::{Limiter, Stats};
+pub use cordial_model::rest::{BucketHash, RateLimitHeaders, RateLimitScope as Scope};
 
 /// Microseconds on the limiter's own clock; see `Shared::at`.
 type Micros = u64;

@@ -17,11 +17,11 @@ use std::{
 };
 
 use cordial_model::rest::RouteId;
+use foldhash::HashMap;
 
 use super::{
     Config, Micros,
     global::{Global, Slot},
-    hash::{FastMap, WordState},
     micros,
 };
 
@@ -42,7 +42,7 @@ pub(super) struct Shared {
     invalid: Mutex<VecDeque<Micros>>,
     invalid_limit: usize,
     invalid_window: Micros,
-    routes: Mutex<FastMap<RouteId, u64>>,
+    routes: Mutex<HashMap<RouteId, u64>>,
 }
 
 impl Shared {
@@ -67,7 +67,7 @@ impl Shared {
             invalid: Mutex::new(VecDeque::new()),
             invalid_limit: config.invalid_limit.max(1) as usize,
             invalid_window: micros(config.invalid_window),
-            routes: Mutex::new(FastMap::with_hasher(WordState::random())),
+            routes: Mutex::new(HashMap::default()),
         }
     }
 

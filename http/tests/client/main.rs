@@ -11,3 +11,4 @@ mod server;
 mod shutdown;
 mod tls;
 mod typed;
+mod urls;

@@ -1,9 +1,8 @@
 //! Uploads, read back by a parser that shares no code with the encoder.
 
-use bytes::Bytes;
 use cordial_model::{
     id::Id,
-    rest::{Body, File, FormFile, Method},
+    rest::{Body, Content, File, FormFile, Method},
 };
 
 use crate::server::{Received, Server, json};
@@ -65,7 +64,7 @@ fn file(
     field: &'static str,
     filename: &str,
     content_type: Option<&str>,
-    data: impl Into<Bytes>,
+    data: impl Into<Content>,
 ) -> File {
     File {
         field: field.into(),

@@ -195,6 +195,16 @@ pub(crate) fn expand(args: &Args, input: &ItemStruct) -> syn::Result<TokenStream
                 self
             }
 
+            /// Sends another header along; one that the client writes itself is replaced.
+            pub fn header(
+                mut self,
+                name: ::cordial_model::rest::HeaderName,
+                value: ::cordial_model::rest::HeaderValue,
+            ) -> Self {
+                self.call.options.set_header(name, value);
+                self
+            }
+
             /// The same request, to be sent by another sender.
             pub fn with_sender<T>(self, sender: T) -> #name<T> {
                 #name { #(#names: self.#names,)* call: self.call.with_sender(sender) }

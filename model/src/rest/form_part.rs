@@ -1,8 +1,6 @@
 //! Files that are parts of their own in a multipart form, such as the image of a sticker.
 
-use bytes::Bytes;
-
-use super::File;
+use super::{Content, File};
 use crate::validate::{Fault, Invalid};
 
 /// A value that is sent as a file of a multipart form.
@@ -25,13 +23,13 @@ pub struct FormFile {
     pub filename: String,
     /// The MIME type; Discord guesses it if `None`.
     pub content_type: Option<String>,
-    /// The content.
-    pub data: Bytes,
+    /// The content: bytes, or a source that is read while it is sent.
+    pub data: Content,
 }
 
 impl FormFile {
     /// A file with a name and content.
-    pub fn new(filename: impl Into<String>, data: impl Into<Bytes>) -> Self {
+    pub fn new(filename: impl Into<String>, data: impl Into<Content>) -> Self {
         Self {
             filename: filename.into(),
             content_type: None,
@@ -53,7 +51,7 @@ impl std::fmt::Debug for FormFile {
             f,
             "FormFile({:?}, {} bytes)",
             self.filename,
-            self.data.len()
+            self.data.size()
         )
     }
 }

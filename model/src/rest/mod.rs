@@ -15,9 +15,11 @@ mod ban;
 mod channel;
 mod comma_separated;
 mod command;
+mod content;
 mod emoji;
 mod endpoint;
 mod entitlement;
+mod error_body;
 mod every;
 mod form_part;
 mod forum;
@@ -35,6 +37,7 @@ mod lobby;
 mod member;
 mod message;
 mod message_body;
+mod multipart;
 mod oauth2;
 mod onboarding;
 mod pages;
@@ -43,6 +46,8 @@ mod partner_sdk;
 mod pin;
 mod poll;
 mod prune;
+mod rate_limit;
+mod raw;
 mod reaction;
 mod request;
 mod response_body;
@@ -78,11 +83,15 @@ pub use self::{
 pub use self::{
     authorization::Authorization,
     comma_separated::CommaSeparated,
+    content::{Content, Pieces, Source},
     endpoint::{Api, Call, Endpoint},
+    error_body::{ErrorBody, FieldError},
     form_part::{FormFile, FormPart},
     pages::{Items, Pages, Paginate},
     param::{Param, Query, QueryField, QueryWriter},
-    request::{Body, File, Request, RequestOptions, Response},
+    rate_limit::{BucketHash, RateLimitHeaders, RateLimitScope},
+    raw::RawRequest,
+    request::{Body, EncodedBody, File, Request, RequestOptions, Response},
     response_body::{PlainText, PngImage, ResponseBody},
     route::{Auth, Major, Route, RouteId, RouteState},
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
@@ -95,4 +104,4 @@ pub use self::{
     incoming::{Incoming, IncomingBody},
 };
 pub use cordial_model_macros::endpoint;
-pub use http::{HeaderMap, Method, StatusCode};
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

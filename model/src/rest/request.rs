@@ -3,9 +3,17 @@
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{Authorization, Major, Route};
+use super::{Authorization, Content, Major, Route, multipart};
+use crate::validate::{Fault, Invalid};
+
+/// In characters.
+const MAX_REASON: usize = 512;
+
+/// What a header cannot hold, and the percent sign itself.
+const REASON: &AsciiSet = &CONTROLS.add(b'%');
 
 /// A request, ready to be sent.
 #[derive(Clone)]
@@ -34,6 +42,35 @@ pub struct RequestOptions {
     pub timeout: Option<Duration>,
     /// How long the request may wait for rate limits.
     pub max_wait: Option<Duration>,
+    /// Further headers; they replace those that the client writes itself.
+    pub headers: Option<Box<HeaderMap>>,
+}
+
+impl RequestOptions {
+    /// Sends another header along.
+    pub fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.get_or_insert_default().insert(name, value);
+    }
+
+    /// The header `X-Audit-Log-Reason`, percent-encoded.
+    ///
+    /// # Errors
+    ///
+    /// When the reason does not have 1 to 512 characters.
+    pub fn audit_log_reason(&self) -> Result<Option<HeaderValue>, Invalid> {
+        let Some(reason) = &self.reason else {
+            return Ok(None);
+        };
+        let got = reason.chars().count();
+        if !(1..=MAX_REASON).contains(&got) {
+            let (min, max) = (1, MAX_REASON);
+            return Err(Invalid::one("reason", Fault::Length { min, max, got }));
+        }
+        let encoded = utf8_percent_encode(reason, REASON).to_string();
+        HeaderValue::try_from(encoded)
+            .map(Some)
+            .map_err(|_| Invalid::one("reason", Fault::Form("text".into())))
+    }
 }
 
 /// The body of a request.
@@ -67,7 +104,18 @@ pub struct File {
     /// The MIME type; left to the receiver to guess if `None`.
     pub content_type: Option<String>,
     /// The content.
-    pub data: Bytes,
+    pub data: Content,
+}
+
+/// A body as it is sent.
+#[derive(Clone, Debug)]
+pub struct EncodedBody {
+    /// The header `Content-Type`.
+    pub content_type: HeaderValue,
+    /// The first piece.
+    pub first: Content,
+    /// The pieces after it.
+    pub rest: Vec<Content>,
 }
 
 /// What came back.
@@ -93,6 +141,45 @@ impl Body {
                 files,
             }
         }
+    }
+
+    /// The body as it is sent; `None` if there is none.
+    pub fn encode(&self) -> Option<EncodedBody> {
+        let whole = |content_type, bytes: &Bytes| EncodedBody {
+            content_type: HeaderValue::from_static(content_type),
+            first: bytes.clone().into(),
+            rest: Vec::new(),
+        };
+        match self {
+            Self::None => None,
+            Self::Json(json) => Some(whole("application/json", json)),
+            Self::Form(form) => Some(whole("application/x-www-form-urlencoded", form)),
+            Self::Multipart {
+                json,
+                fields,
+                files,
+            } => {
+                let (content_type, rest) = multipart::encode(json.as_ref(), fields, files);
+                Some(EncodedBody {
+                    content_type: HeaderValue::try_from(content_type)
+                        .expect("a boundary has only hexadecimal digits"),
+                    first: Content::default(),
+                    rest,
+                })
+            }
+        }
+    }
+}
+
+impl EncodedBody {
+    /// How long it is, in bytes.
+    pub fn size(&self) -> u64 {
+        self.first.size() + self.rest.iter().map(Content::size).sum::<u64>()
+    }
+
+    /// Whether it can be sent more than once.
+    pub fn is_repeatable(&self) -> bool {
+        self.first.is_repeatable() && self.rest.iter().all(Content::is_repeatable)
     }
 }
 
@@ -125,7 +212,7 @@ impl fmt::Debug for File {
             "File({}: {:?}, {} bytes)",
             self.field,
             self.filename,
-            self.data.len()
+            self.data.size()
         )
     }
 }

@@ -68,7 +68,8 @@ impl FormPart for TargetUsers {
 
     fn read(key: &str, files: &[File]) -> Result<Self, Invalid> {
         let file = find(key, files).ok_or_else(|| Invalid::one(key, Fault::Missing))?;
-        let text = std::str::from_utf8(&file.data)
+        let bytes = file.data.as_bytes().map_or(&b""[..], |bytes| bytes);
+        let text = std::str::from_utf8(bytes)
             .map_err(|_| Invalid::one(key, Fault::Form("UTF-8".into())))?;
         Self::from_csv(text).map_err(|line| {
             let form = format!("a user's id in line {line}");

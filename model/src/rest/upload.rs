@@ -1,9 +1,8 @@
 //! Files that go along with a message.
 
-use bytes::Bytes;
 use compact_str::CompactString;
 
-use super::File;
+use super::{Content, File};
 use crate::{
     id::{Id, marker::AttachmentMarker},
     json::{Decode, Encode, Error, Kind, Parser, Writer},
@@ -64,13 +63,13 @@ pub struct Upload {
     pub duration_secs: Option<f64>,
     /// The waveform of a voice message: base64 of up to 256 bytes.
     pub waveform: Option<String>,
-    /// The content.
-    pub data: Bytes,
+    /// The content: bytes, or a source that is read while it is sent.
+    pub data: Content,
 }
 
 impl Upload {
     /// A file with a name and content.
-    pub fn new(filename: impl Into<String>, data: impl Into<Bytes>) -> Self {
+    pub fn new(filename: impl Into<String>, data: impl Into<Content>) -> Self {
         Self {
             filename: filename.into(),
             description: None,
@@ -195,7 +194,7 @@ impl Files for Attachments {
                 .and_then(|index| described.get(index));
             let mut upload = known
                 .cloned()
-                .unwrap_or_else(|| Upload::new("", Bytes::new()));
+                .unwrap_or_else(|| Upload::new("", Content::default()));
             if upload.filename.is_empty() {
                 upload.filename.clone_from(&file.filename);
             }
@@ -261,7 +260,7 @@ impl Decode for Attachments {
         };
         p.array(|_, p| {
             let mut number = CompactString::default();
-            let mut upload = Upload::new("", Bytes::new());
+            let mut upload = Upload::new("", Content::default());
             p.object(|key, p| {
                 match key {
                     "id" if p.kind()? == Kind::String => number = CompactString::decode(p)?,

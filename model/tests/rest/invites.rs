@@ -54,7 +54,7 @@ fn users_are_replaced_by_a_file_alone() {
     };
     assert!(fields.is_empty());
     assert_eq!(files[0].field, "target_users_file");
-    assert_eq!(&files[0].data[..], b"user_id\n5\n");
+    assert_eq!(&files[0].data.as_bytes().unwrap()[..], b"user_id\n5\n");
     let read = UpdateTargetUsers::from_incoming(&received(&request)).unwrap();
     assert_eq!(read.target_users_file, TargetUsers(vec![Id::new(5)]));
 }

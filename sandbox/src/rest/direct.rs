@@ -50,6 +50,9 @@ pub enum DirectError {
         /// The whole body.
         body: Bytes,
     },
+    /// A file to upload could not be read.
+    #[error("the upload cannot be read: {0}")]
+    Upload(#[source] std::io::Error),
     /// The script cut the connection.
     #[error("the connection was cut")]
     Cut,
@@ -87,8 +90,11 @@ impl SendRequest for Direct {
                 Body::Multipart {
                     json,
                     fields,
-                    files,
+                    mut files,
                 } => {
+                    for file in &mut files {
+                        file.data = file.data.read().await.map_err(DirectError::Upload)?.into();
+                    }
                     let json = json.or_else(|| multipart::form(&fields));
                     CallBody::Parsed(IncomingBody::Multipart { json, files })
                 }

@@ -108,7 +108,7 @@ pub(crate) fn into_body(parts: Vec<Part>) -> IncomingBody {
                 field,
                 filename,
                 content_type: part.content_type,
-                data: part.data,
+                data: part.data.into(),
             });
         } else {
             let text = String::from_utf8_lossy(&part.data).into_owned();

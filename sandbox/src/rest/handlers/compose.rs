@@ -139,7 +139,7 @@ fn store(
             .or_else(|| guessed(&filename).map(str::to_owned));
         let file = StoredFile {
             content_type: content_type.clone(),
-            data: upload.data.clone(),
+            data: upload.data.as_bytes().cloned().unwrap_or_default(),
         };
         let url = format!("{}{path}", world.cdn_url);
         world.files.insert(path, file);
@@ -149,7 +149,7 @@ fn store(
             title: upload.title.clone(),
             description: upload.description.clone(),
             content_type,
-            size: upload.data.len(),
+            size: upload.data.size() as usize,
             url,
             ephemeral: message.ephemeral_to.is_some(),
             is_spoiler: upload.is_spoiler || upload.filename.starts_with("SPOILER_"),

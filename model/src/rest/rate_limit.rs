@@ -1,10 +1,14 @@
 //! What an answer says of rate limits.
 
-use std::time::Duration;
+use std::{
+    hash::{DefaultHasher, Hasher},
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::RETRY_AFTER};
 
-use super::{LONGEST_WAIT, hash::hash_bytes};
+/// Longer waits are cut to a year, so that sums of times cannot overflow.
+const LONGEST_WAIT: Duration = Duration::from_hours(365 * 24);
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
@@ -16,7 +20,7 @@ const SCOPE: HeaderName = HeaderName::from_static("x-ratelimit-scope");
 /// Whom a 429 is about: `X-RateLimit-Scope`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Scope {
+pub enum RateLimitScope {
     /// The bot or user, in this bucket.
     User,
     /// The bot or user, everywhere.
@@ -27,12 +31,15 @@ pub enum Scope {
 
 /// Discord's name of a bucket, as a 64-bit hash.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub struct BucketHash(pub(super) u64);
+pub struct BucketHash(pub u64);
 
 impl BucketHash {
     /// The hash of the value of `X-RateLimit-Bucket`.
     pub fn new(name: &[u8]) -> Self {
-        Self(hash_bytes(0, name))
+        // The same in every process, so that several can share what they learn.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(name);
+        Self(hasher.finish())
     }
 }
 
@@ -49,7 +56,7 @@ pub struct RateLimitHeaders {
     pub reset_after: Option<Duration>,
     /// `X-RateLimit-Scope` or `X-RateLimit-Global`, on a 429 only. A 429 without a scope did not come from Discord's
     /// own limiter but from what stands before it, and stops every request.
-    pub scope: Option<Scope>,
+    pub scope: Option<RateLimitScope>,
     /// `Retry-After`, or `retry_after` of the body, whichever is longer.
     pub retry_after: Option<Duration>,
 }
@@ -71,16 +78,16 @@ impl RateLimitHeaders {
     }
 }
 
-fn scope(headers: &HeaderMap) -> Option<Scope> {
+fn scope(headers: &HeaderMap) -> Option<RateLimitScope> {
     match headers.get(&SCOPE).map(HeaderValue::as_bytes) {
-        Some(b"user") => Some(Scope::User),
-        Some(b"shared") => Some(Scope::Shared),
-        Some(b"global") => Some(Scope::Global),
+        Some(b"user") => Some(RateLimitScope::User),
+        Some(b"shared") => Some(RateLimitScope::Shared),
+        Some(b"global") => Some(RateLimitScope::Global),
         _ if headers
             .get(&GLOBAL)
             .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true")) =>
         {
-            Some(Scope::Global)
+            Some(RateLimitScope::Global)
         }
         _ => None,
     }
@@ -159,7 +166,7 @@ mod tests {
         headers.insert(GLOBAL, HeaderValue::from_static("true"));
         assert_eq!(
             RateLimitHeaders::from_headers(&headers).scope,
-            Some(Scope::Global)
+            Some(RateLimitScope::Global)
         );
     }
 }

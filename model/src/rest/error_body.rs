@@ -5,7 +5,7 @@
 
 use std::{fmt, time::Duration};
 
-use cordial_model::json::{self, Kind, Parser};
+use crate::json::{self, Kind, Parser};
 
 /// More errors than this in one answer are left out.
 const MAX_FIELDS: usize = 1_000;
@@ -35,20 +35,27 @@ impl fmt::Display for FieldError {
 }
 
 /// What was understood of an error's body.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct ErrorBody {
+/// [Discord](https://discord.com/developers/docs/reference#error-messages)
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorBody {
     /// Whether it was a JSON object at all.
-    pub(crate) is_json: bool,
-    pub(crate) code: u32,
-    pub(crate) message: Option<String>,
-    pub(crate) fields: Vec<FieldError>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) global: Option<bool>,
+    pub is_json: bool,
+    /// Discord's [error code](https://discord.com/developers/docs/topics/opcodes-and-status-codes#json), 0 if there is none.
+    pub code: u32,
+    /// What Discord says.
+    pub message: Option<String>,
+    /// What is wrong with which field of the request.
+    pub fields: Vec<FieldError>,
+    /// How long to wait, of an answer that asks to.
+    pub retry_after: Option<Duration>,
+    /// Whether a rate limit is the global one.
+    pub global: Option<bool>,
 }
 
 impl ErrorBody {
     /// Reads what can be read; a body of another form leaves the rest empty.
-    pub(crate) fn parse(body: &[u8]) -> Self {
+    pub fn parse(body: &[u8]) -> Self {
         let mut error = Self::default();
         if let Ok(text) = std::str::from_utf8(body) {
             let mut parser = Parser::new(text);

@@ -2,28 +2,36 @@
 
 use std::time::Duration;
 
-use cordial_model::{
+use http::{HeaderName, HeaderValue, Method};
+
+use super::{
+    Api, Auth, Body, BoxFuture, DecodeResponseError, Major, Request, RequestOptions, Response,
+    Route, SendRequest,
+};
+use crate::{
     Secret,
     json::{Decode, Encode, from_slice, to_vec},
-    rest::{
-        Auth, Body, BoxFuture, DecodeResponseError, Major, Method, Request, RequestOptions,
-        Response, Route, SendRequest,
-    },
 };
 
-use crate::{Engine, Error};
+impl<S: SendRequest> Api<S> {
+    /// A request to a path that is not declared, such as `/channels/1/typing`; the query is part of the path.
+    ///
+    /// Rate limits apply as to any other request: whole numbers and tokens in the path are told from the rest.
+    pub fn raw(&self, method: Method, path: impl AsRef<str>) -> RawRequest<S> {
+        RawRequest::new(self.sender().clone(), method, path.as_ref())
+    }
+}
 
-/// A request to a path of your own, made by [`Client::raw`](crate::Client::raw). Await it, or [`decode`](Self::decode) the
-/// answer.
+/// A request to a path of your own, made by [`Api::raw`]. Await it, or [`decode`](Self::decode) the answer.
 #[must_use = "requests do nothing unless awaited"]
 #[derive(Debug)]
-pub struct RawRequest {
-    engine: Engine,
+pub struct RawRequest<S> {
+    sender: S,
     request: Request,
 }
 
-impl RawRequest {
-    pub(crate) fn new(engine: Engine, method: Method, path: &str) -> Self {
+impl<S: SendRequest> RawRequest<S> {
+    fn new(sender: S, method: Method, path: &str) -> Self {
         let path = if path.starts_with('/') {
             path.to_owned()
         } else {
@@ -33,7 +41,7 @@ impl RawRequest {
         let mut route = Route::of_path(method, &target.template, target.auth);
         route.global_exempt = target.interaction;
         Self {
-            engine,
+            sender,
             request: Request {
                 route,
                 major: target.major,
@@ -73,6 +81,12 @@ impl RawRequest {
         self
     }
 
+    /// Sends another header along; one that the client writes itself is replaced.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.request.options.set_header(name, value);
+        self
+    }
+
     /// Whether the client's token is sent along; by default it is, unless the path has a token of its own.
     pub fn authorized(mut self, authorized: bool) -> Self {
         self.request.route.auth = if authorized { Auth::Bot } else { Auth::None };
@@ -83,24 +97,22 @@ impl RawRequest {
     ///
     /// # Errors
     ///
-    /// Those of the request, and [`Error::Decode`].
-    pub async fn decode<T: Decode>(self) -> Result<T, Error> {
+    /// Those of the request, and one for an answer of another form.
+    pub async fn decode<T: Decode>(self) -> Result<T, S::Error> {
         let response = self.await?;
         from_slice(&response.body).map_err(|source| {
-            Error::from(DecodeResponseError {
-                source,
-                body: response.body,
-            })
+            let body = response.body;
+            DecodeResponseError { source, body }.into()
         })
     }
 }
 
-impl IntoFuture for RawRequest {
-    type Output = Result<Response, Error>;
+impl<S: SendRequest> IntoFuture for RawRequest<S> {
+    type Output = Result<Response, S::Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.engine.execute(self.request)
+        self.sender.execute(self.request)
     }
 }
 

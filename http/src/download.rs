@@ -1,0 +1,234 @@
+//! Files from Discord's CDN, or from anywhere, as streams.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::{Bytes, BytesMut};
+use cordial_model::rest::{BoxFuture, ErrorBody, HeaderMap, Method};
+use futures_core::Stream;
+use http::{
+    Uri,
+    header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
+};
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep};
+
+use crate::{
+    ApiError, Engine, Error,
+    attempt::connection_error,
+    body::{RequestBody, poll_data},
+    builder::{needs_tls, split},
+    engine::{Running, pause},
+};
+
+/// A download to be started, made by [`Client::download`](crate::Client::download). Await it for the [`Download`].
+#[must_use = "downloads do nothing unless awaited"]
+#[derive(Debug)]
+pub struct DownloadRequest {
+    engine: Engine,
+    url: String,
+    limit: usize,
+    timeout: Duration,
+}
+
+impl DownloadRequest {
+    pub(crate) fn new(engine: Engine, url: &str) -> Self {
+        let settings = &engine.0.settings;
+        Self {
+            limit: settings.max_response_size,
+            timeout: settings.timeout,
+            url: url.to_owned(),
+            engine,
+        }
+    }
+
+    /// The longest file to accept, in bytes; by default what the client accepts as an answer.
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// How long to wait for the beginning, and for each further piece; by default the client's timeout. A file of any size
+    /// may take as long as it keeps coming.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    async fn start(self) -> Result<Download, Error> {
+        let running = Running::new(Arc::clone(&self.engine.0))?;
+        let (scheme, authority, _) = split(&self.url)?;
+        needs_tls(&scheme)?;
+        // A fragment is the browser's own.
+        let url = self.url.split('#').next().unwrap_or_default();
+        let malformed = |_| Error::Configuration("the URL is malformed".to_owned());
+        let uri: Uri = url.parse().map_err(malformed)?;
+        let inner = &self.engine.0;
+        let mut retries = 0;
+        loop {
+            let mut request = http::Request::new(RequestBody::default());
+            *request.uri_mut() = uri.clone();
+            request
+                .headers_mut()
+                .insert(USER_AGENT, inner.user_agent.clone());
+            let answer = tokio::time::timeout(self.timeout, inner.http.request(request)).await;
+            let error = match answer {
+                Err(_) => return Err(Error::Timeout(self.timeout)),
+                Ok(Err(error)) => connection_error(error),
+                Ok(Ok(response)) => {
+                    let (parts, body) = response.into_parts();
+                    if parts.status.is_success() {
+                        let timer = Box::pin(tokio::time::sleep(self.timeout));
+                        return Download::new(parts.headers, body, self.limit, timer, running);
+                    }
+                    let host = authority.host().to_owned();
+                    let (body, parsed) = (Bytes::new(), ErrorBody::default());
+                    let error = ApiError::new(Method::GET, host, parts.status, body, parsed);
+                    Error::Api(Box::new(error))
+                }
+            };
+            if !error.is_retryable() || retries == inner.settings.retries {
+                return Err(error);
+            }
+            tokio::time::sleep(pause(inner.settings.retry_pause, retries)).await;
+            retries += 1;
+        }
+    }
+}
+
+impl IntoFuture for DownloadRequest {
+    type Output = Result<Download, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.start())
+    }
+}
+
+/// A file that is coming in: a stream of its pieces, which ends after an error.
+///
+/// What is not asked for is not read from the connection. Dropping it ends the download.
+pub struct Download {
+    headers: HeaderMap,
+    /// `None` after the end.
+    body: Option<Incoming>,
+    limit: usize,
+    left: usize,
+    timeout: Duration,
+    timer: Pin<Box<Sleep>>,
+    _running: Running,
+}
+
+impl Download {
+    fn new(
+        headers: HeaderMap,
+        body: Incoming,
+        limit: usize,
+        timer: Pin<Box<Sleep>>,
+        running: Running,
+    ) -> Result<Self, Error> {
+        let timeout = timer.deadline() - Instant::now();
+        let download = Self {
+            headers,
+            body: Some(body),
+            limit,
+            left: limit,
+            timeout,
+            timer,
+            _running: running,
+        };
+        match download.size() {
+            Some(size) if size > limit as u64 => Err(Error::TooLarge { limit }),
+            _ => Ok(download),
+        }
+    }
+
+    /// How long the file is, in bytes, if the server says so.
+    pub fn size(&self) -> Option<u64> {
+        self.headers
+            .get(CONTENT_LENGTH)?
+            .to_str()
+            .ok()?
+            .parse()
+            .ok()
+    }
+
+    /// The MIME type, if the server says so.
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Timeout`], [`Error::TooLarge`] and [`Error::Connection`].
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
+    }
+
+    /// All of it in memory.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`chunk`](Self::chunk).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut all = BytesMut::new();
+        while let Some(piece) = self.chunk().await? {
+            all.extend_from_slice(&piece);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let Some(body) = &mut this.body else {
+            return Poll::Ready(None);
+        };
+        let error = match poll_data(body, cx) {
+            Poll::Ready(Some(Ok(piece))) => {
+                if let Some(left) = this.left.checked_sub(piece.len()) {
+                    this.left = left;
+                    this.timer.as_mut().reset(Instant::now() + this.timeout);
+                    return Poll::Ready(Some(Ok(piece)));
+                }
+                Error::TooLarge { limit: this.limit }
+            }
+            Poll::Ready(Some(Err(error))) => Error::Connection(error.into()),
+            Poll::Ready(None) => {
+                this.body = None;
+                return Poll::Ready(None);
+            }
+            Poll::Pending if this.timer.as_mut().poll(cx).is_ready() => {
+                Error::Timeout(this.timeout)
+            }
+            Poll::Pending => return Poll::Pending,
+        };
+        this.body = None;
+        Poll::Ready(Some(Err(error)))
+    }
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Download")
+            .field("size", &self.size())
+            .field("content_type", &self.content_type())
+            .finish_non_exhaustive()
+    }
+}
