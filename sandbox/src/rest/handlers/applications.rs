@@ -176,6 +176,7 @@ fn upload(
         "/ephemeral-attachments/{}/{id}/{filename}",
         request.application_id
     );
+    let data = file.data.as_bytes().cloned().unwrap_or_default();
     let content_type = file
         .content_type
         .or_else(|| compose::guessed(&filename).map(str::to_owned));
@@ -184,7 +185,7 @@ fn upload(
         title: None,
         description: None,
         content_type: content_type.clone(),
-        size: file.data.len(),
+        size: data.len(),
         url: format!("{}{path}", world.cdn_url),
         ephemeral: true,
         is_spoiler: file.filename.starts_with("SPOILER_"),
@@ -192,7 +193,6 @@ fn upload(
         duration_secs: None,
         waveform: None,
     };
-    let data = file.data;
     world.files.insert(path, StoredFile { content_type, data });
     Ok(Reply::object(|o| {
         o.field("attachment", &Object(|o| attachment.write(o)));
