@@ -95,13 +95,10 @@ impl<'a> Members<'a> {
             .iter()
             .filter_map(|(list, entry)| Some((linked(entry)?, list, entry)))
             .max_by_key(|(length, _, _)| *length);
-        match headed {
-            Some((_, list, entry)) => Some((list, entry)),
-            None => {
-                let named = enums.get_key_value(heading);
-                named.or_else(|| enums.iter().find(|(_, entry)| shared(entry)))
-            }
-        }
+        let headed = headed.map(|(_, list, entry)| (list, entry));
+        headed
+            .or_else(|| enums.get_key_value(heading))
+            .or_else(|| enums.iter().find(|(_, entry)| shared(entry)))
     }
 
     /// Compares what was met.

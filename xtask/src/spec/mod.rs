@@ -25,11 +25,13 @@ use std::path::PathBuf;
 
 use data::Spec;
 use exceptions::Exceptions;
-use finding::Report;
+use finding::{Kind, Report};
 
 const USAGE: &str = "\
 usage: cargo xtask spec [--spec FOLDER] [--against FILE]
-       cargo xtask spec decode --event NAME FILE…";
+       cargo xtask spec decode --event NAME FILE…
+       cargo xtask spec decode --response OPERATION_ID FILE…
+       cargo xtask spec decode --request OPERATION_ID FILE…";
 
 /// How the chore ends: an error is something that was asked for in a wrong way.
 pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, String> {
@@ -54,7 +56,8 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, Strin
         }
     }
     let spec = Spec::read(&folder, against.as_deref())?;
-    let mut report = compare(&spec)?;
+    let vendored = against.map(|_| Spec::read(&folder, None)).transpose()?;
+    let mut report = compare(&spec, vendored.as_ref())?;
     let known = Exceptions::read()?;
     let excused = known.excuse(&mut report);
     for finding in &report.findings {
@@ -64,10 +67,17 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<bool, Strin
     Ok(report.findings.is_empty())
 }
 
-/// Everything that differs.
-fn compare(spec: &Spec) -> Result<Report, String> {
+/// Everything that differs; also what the vendored OpenAPI file has and a newer one has not.
+fn compare(spec: &Spec, vendored: Option<&Spec>) -> Result<Report, String> {
     let mut report = Report::default();
     let known = rest::compare(spec, &mut report)?;
+    if let Some(vendored) = vendored {
+        let before = rest::compare(vendored, &mut Report::default())?;
+        for place in before.places.difference(&known.places) {
+            let text = "the vendored openapi.json has it, the newer one does not";
+            report.add(place, Kind::Extra, text);
+        }
+    }
     names::compare(spec, &mut report)?;
     fields::compare(spec, &known, &mut report)?;
     user::compare(spec, &mut report)?;

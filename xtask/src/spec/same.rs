@@ -123,6 +123,9 @@ impl Differ {
             (Some(_), None) if matches!(field.shape, Shape::Null) => {
                 self.report("the key was lost, whose presence says something");
             }
+            (Some(Value::Null), None) if field.written == Written::LeftOutOrNull => {
+                self.report("null was lost, which says something else than nothing");
+            }
             (Some(Value::Null), _) if field.nullable && !field.lenient => {}
             (Some(before), None)
                 if field.written != Written::Always && is_empty(&field.shape, before) => {}

@@ -65,8 +65,9 @@ pub(crate) fn json(body: &BodyShape) -> Option<&Shape> {
 /// The fields at the top of a body: of the object, or of each object in the list, that it is.
 pub(crate) fn fields(body: &BodyShape) -> Vec<Field> {
     match body {
-        BodyShape::Form(object) | BodyShape::Multipart(object) => object.fields(),
-        BodyShape::Json(Shape::Object(object)) => object.fields(),
+        BodyShape::Form(object)
+        | BodyShape::Multipart(object)
+        | BodyShape::Json(Shape::Object(object)) => object.fields(),
         BodyShape::Json(Shape::List(inner)) => match &**inner {
             Shape::Object(object) => object.fields(),
             _ => Vec::new(),

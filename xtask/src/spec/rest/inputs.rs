@@ -57,10 +57,11 @@ impl<'a> Expected<'a> {
 
     /// That it is there in some forms only.
     fn depends(&mut self) {
-        for side in [&mut self.openapi, &mut self.documented] {
-            if let Some((required, _)) = side {
-                *required = false;
-            }
+        for (required, _) in [&mut self.openapi, &mut self.documented]
+            .into_iter()
+            .flatten()
+        {
+            *required = false;
         }
     }
 
@@ -161,10 +162,10 @@ impl<'a, 'i> Inputs<'a, 'i> {
         }
         let bodies = self.tables.iter().filter(|table| is_body(table)).count();
         for it in expected.values_mut() {
-            if it.rows.len() < bodies {
-                if let Some((required, _)) = &mut it.documented {
-                    *required = false;
-                }
+            if it.rows.len() < bodies
+                && let Some((required, _)) = &mut it.documented
+            {
+                *required = false;
             }
         }
         let files = |key: &str| {
@@ -276,6 +277,9 @@ impl<'a, 'i> Inputs<'a, 'i> {
         walk: &mut Walk<'a>,
     ) {
         let at = at.key(key);
+        if !expected.schemas.is_empty() {
+            walk.known.places.insert(at.place.clone());
+        }
         let found: Vec<_> = declared
             .iter()
             .filter_map(|fields| fields.iter().find(|field| field.key == key))

@@ -10,6 +10,8 @@ pub(crate) struct Known {
     fields: BTreeMap<&'static str, BTreeSet<String>>,
     members: BTreeMap<&'static str, BTreeSet<String>>,
     lists: BTreeMap<&'static str, BTreeSet<String>>,
+    /// The places of all parameters, fields and members.
+    pub(crate) places: BTreeSet<String>,
 }
 
 impl Known {

@@ -243,10 +243,10 @@ impl OpenApi {
             match &schema["type"] {
                 Value::Array(kinds) => {
                     for kind in kinds.iter().filter_map(Value::as_str) {
-                        self.collect_kind(kind, schema, name, admitted);
+                        collect_kind(kind, schema, name, admitted);
                     }
                 }
-                Value::String(kind) => self.collect_kind(kind, schema, name, admitted),
+                Value::String(kind) => collect_kind(kind, schema, name, admitted),
                 _ => {
                     admitted.null = true;
                     admitted.forms.push(Form::Any);
@@ -290,38 +290,38 @@ impl OpenApi {
         }
         admitted.forms.extend(objects.into_iter().map(Form::Object));
     }
+}
 
-    fn collect_kind<'a>(
-        &'a self,
-        kind: &str,
-        schema: &'a Value,
-        name: Option<&'a str>,
-        admitted: &mut Admitted<'a>,
-    ) {
-        let bound = |key: &str| schema[key].as_i64();
-        let form = match kind {
-            "null" => {
-                admitted.null = true;
-                return;
-            }
-            "boolean" => Form::Boolean,
-            "integer" => Form::Integer(bound("minimum"), bound("maximum")),
-            "number" => Form::Number,
-            "string" => Form::Text(match schema["format"].as_str() {
-                Some("snowflake") => Text::Snowflake,
-                Some("date-time") => Text::Moment,
-                _ if schema["contentEncoding"] == "binary" => Text::Binary,
-                _ => Text::Plain,
-            }),
-            "array" => Form::List(&schema["items"]),
-            _ if schema["properties"].is_object() => Form::Object(object(schema, name)),
-            _ => match &schema["additionalProperties"] {
-                Value::Object(_) => Form::Map(&schema["additionalProperties"]),
-                _ => Form::Object(object(schema, name)),
-            },
-        };
-        admitted.forms.push(form);
-    }
+/// What a type says.
+fn collect_kind<'a>(
+    kind: &str,
+    schema: &'a Value,
+    name: Option<&'a str>,
+    admitted: &mut Admitted<'a>,
+) {
+    let bound = |key: &str| schema[key].as_i64();
+    let form = match kind {
+        "null" => {
+            admitted.null = true;
+            return;
+        }
+        "boolean" => Form::Boolean,
+        "integer" => Form::Integer(bound("minimum"), bound("maximum")),
+        "number" => Form::Number,
+        "string" => Form::Text(match schema["format"].as_str() {
+            Some("snowflake") => Text::Snowflake,
+            Some("date-time") => Text::Moment,
+            _ if schema["contentEncoding"] == "binary" => Text::Binary,
+            _ => Text::Plain,
+        }),
+        "array" => Form::List(&schema["items"]),
+        _ if schema["properties"].is_object() => Form::Object(object(schema, name)),
+        _ => match &schema["additionalProperties"] {
+            Value::Object(_) => Form::Map(&schema["additionalProperties"]),
+            _ => Form::Object(object(schema, name)),
+        },
+    };
+    admitted.forms.push(form);
 }
 
 fn member(schema: &Value) -> Option<(&str, &Value)> {

@@ -92,7 +92,9 @@ impl<'a> Sides<'a> {
     /// Reports an operation that not all sides have.
     fn existence(&self, id: &str, method: &str, path: &str, walk: &mut Walk<'a>) {
         let place = format!("operations.{id}");
-        let name = format!("{method} {path}");
+        let full = self.openapi.map(|it| it.path);
+        let full = full.or(self.row.map(|row| row.path.as_str()));
+        let name = format!("{method} {}", full.unwrap_or(path));
         if self.is_documented() {
             if self.declared.is_empty() {
                 let text = format!("{id}: {name} is not in the model");

@@ -215,20 +215,18 @@ impl<'a> Walk<'a> {
             let at = at.key(property.key);
             let field = fields.iter().find(|field| field.key == property.key);
             self.count(&at, field.is_some());
+            self.known.places.insert(at.place.clone());
             self.known.field(object.name, property.key);
-            match field {
-                Some(field) => {
-                    if let Some(from) = field.inherited {
-                        self.known.field(from, property.key);
-                    }
-                    self.presence(field, property, &at);
-                    self.value(&field.shape, property.schema, &at);
-                }
-                None => {
-                    let text = format!("the model's {} does not have it", object.name);
-                    self.find(&at, Kind::Missing, &text);
-                }
+            let Some(field) = field else {
+                let text = format!("the model's {} does not have it", object.name);
+                self.find(&at, Kind::Missing, &text);
+                continue;
+            };
+            if let Some(from) = field.inherited {
+                self.known.field(from, property.key);
             }
+            self.presence(field, property, &at);
+            self.value(&field.shape, property.schema, &at);
         }
     }
 
@@ -268,17 +266,12 @@ impl<'a> Walk<'a> {
         {
             let at = at.schema(object.name);
             for value in self.tags(property.schema) {
-                match variants
-                    .iter()
-                    .find(|it| it.tag.map(i64::from) == Some(value))
-                {
-                    Some(variant) => {
-                        self.form(&variant.shape, form, &at);
-                    }
-                    None => {
-                        let text = format!("the model's {} has no form for {value}", union.name);
-                        self.find(&at.key(tag), Kind::Missing, &text);
-                    }
+                let mut all = variants.iter();
+                if let Some(variant) = all.find(|it| it.tag.map(i64::from) == Some(value)) {
+                    self.form(&variant.shape, form, &at);
+                } else {
+                    let text = format!("the model's {} has no form for {value}", union.name);
+                    self.find(&at.key(tag), Kind::Missing, &text);
                 }
             }
             return true;
@@ -338,6 +331,7 @@ impl<'a> Walk<'a> {
         for (title, value) in &members.all {
             let found = declared(value) || names_event(members, value);
             self.known.member(name, value);
+            self.known.places.insert(list.key(title).place);
             let key = (list.place.clone(), (*title).to_owned());
             *self.members.entry(key).or_insert(true) &= found;
             if !found {
@@ -381,8 +375,7 @@ fn best<'v>(variants: &'v [Variant], object: &openapi::Object<'_>) -> Option<&'v
 fn accepts(shape: &Shape, form: &Form<'_>) -> bool {
     match (shape, form) {
         (Shape::List(_) | Shape::Array(..), Form::List(_))
-        | (Shape::Map(..), Form::Map(_) | Form::Object(_))
-        | (Shape::Object(_), Form::Object(_) | Form::Map(_)) => true,
+        | (Shape::Map(..) | Shape::Object(_), Form::Map(_) | Form::Object(_)) => true,
         (_, Form::Members(members)) => scalar(shape, &plain(members.all[0].1)),
         (Shape::Union(union), _) => union.variants().iter().any(|it| accepts(&it.shape, form)),
         _ => scalar(shape, form),
@@ -406,6 +399,7 @@ fn scalar(shape: &Shape, form: &Form<'_>) -> bool {
         | (Shape::Id, Form::Text(Text::Snowflake | Text::Plain))
         | (Shape::Timestamp, Form::Text(Text::Moment | Text::Plain))
         | (Shape::Text(_), Form::Text(Text::Plain | Text::Binary))
+        | (Shape::Flags(_), Form::Integer(..))
         | (Shape::Any, _) => true,
         (Shape::Integer(min, max), Form::Integer(lower, upper)) => {
             let upper = upper.map_or(0, |it| u64::try_from(it).unwrap_or_default());
@@ -413,7 +407,6 @@ fn scalar(shape: &Shape, form: &Form<'_>) -> bool {
         }
         (Shape::Enum(it), Form::Text(Text::Plain)) => it.is_text(),
         (Shape::Enum(it), Form::Integer(..)) => !it.is_text(),
-        (Shape::Flags(_), Form::Integer(..)) => true,
         (Shape::Flags(it), Form::Text(Text::Plain)) => it.quoted,
         _ => false,
     }

@@ -1,25 +1,13 @@
-//! `cargo xtask spec`, as its user meets it.
+//! What the model declares, against the vendored data and changed copies of it.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
 };
 
 use serde_json::{Value, json};
 
-fn spec(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("spec")
-        .args(arguments)
-        .output()
-        .expect("the chore can be started")
-}
-
-fn lines(output: &Output) -> Vec<String> {
-    let text = String::from_utf8(output.stdout.clone()).expect("it prints text");
-    text.lines().map(str::to_owned).collect()
-}
+use crate::{assert_finds, entry, lines, spec};
 
 /// A copy of the vendored data, to be changed.
 struct Copy(PathBuf);
@@ -71,24 +59,9 @@ impl Copy {
     }
 }
 
-/// The entry of a list that has a value at a key.
-fn entry<'a>(list: &'a mut Value, key: &str, value: &Value) -> &'a mut Value {
-    let all = list.as_array_mut().unwrap();
-    all.iter_mut().find(|it| it[key] == *value).unwrap()
-}
-
 /// The field of a table.
 fn field<'a>(fields: &'a mut [Value], name: &str) -> &'a mut Value {
     fields.iter_mut().find(|it| it["name"] == name).unwrap()
-}
-
-fn assert_finds(findings: &[String], expected: &[&str]) {
-    for expected in expected {
-        assert!(
-            findings.iter().any(|line| line.starts_with(expected)),
-            "{expected} is not in {findings:#?}"
-        );
-    }
 }
 
 #[test]

@@ -1,54 +1,15 @@
-//! `cargo xtask spec decode`, as its user meets it.
-
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+//! Data of events from files.
 
 use cordial_model::{
     gateway::EventType,
     user_session::{UserEvent, UserEventType},
 };
 
-fn decode(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["spec", "decode"])
-        .args(arguments)
-        .output()
-        .expect("the chore can be started")
-}
+use crate::{decode, file, lines};
 
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("it prints text")
-}
-
-/// A file with that text.
-fn file(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("decode");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path
-}
-
-/// What the chore says of a text as the data of an event: nothing if it is well, otherwise path and reason.
-fn verdict(test: &str, event: &str, text: &str) -> Option<String> {
-    let path = file(&format!("{test}.json"), text);
-    let path = path.to_str().unwrap();
-    let output = decode(&["--event", event, path]);
-    let said = stdout(&output);
-    let line = said
-        .strip_prefix(&format!("{path}: "))
-        .and_then(|line| line.strip_suffix('\n'))
-        .unwrap_or_else(|| panic!("there is one line for the file: {output:?}"));
-    if line == "ok" {
-        assert_eq!(output.status.code(), Some(0));
-        None
-    } else {
-        assert_eq!(output.status.code(), Some(1));
-        Some(line.to_owned())
-    }
+/// What the chore says of a text as the data of an event.
+fn verdict(event: &str, text: &str) -> Option<String> {
+    crate::verdict("--event", event, text)
 }
 
 const USER: &str =
@@ -137,7 +98,7 @@ const GOOD: &[(&str, &str)] = &[
 fn payloads_of_many_events_are_well() {
     for (event, text) in GOOD {
         let text = text.replace("USER", USER);
-        assert_eq!(verdict("good", event, &text), None, "{event}: {text}");
+        assert_eq!(verdict(event, &text), None, "{event}: {text}");
     }
 }
 
@@ -182,7 +143,7 @@ fn other_ways_to_write_the_same_are_well() {
         ),
         ("MESSAGE_CREATE", MESSAGE.replace("9999", "0001")),
     ] {
-        assert_eq!(verdict("same", event, &text), None, "{event}: {text}");
+        assert_eq!(verdict(event, &text), None, "{event}: {text}");
     }
 }
 
@@ -243,7 +204,7 @@ fn a_message_with_one_fault_is_told_with_the_path_to_it() {
     ] {
         assert!(MESSAGE.contains(right), "{right}");
         let text = MESSAGE.replacen(right, wrong, 1);
-        let found = verdict("fault", "MESSAGE_CREATE", &text);
+        let found = verdict("MESSAGE_CREATE", &text);
         let found = found.unwrap_or_else(|| panic!("{wrong} is taken to be well"));
         assert!(found.starts_with(expected), "{expected} for {found}");
     }
@@ -273,7 +234,7 @@ fn what_is_no_data_of_the_event_is_told() {
             "$: not JSON",
         ),
     ] {
-        let found = verdict("nothing", event, text);
+        let found = verdict(event, text);
         let found = found.unwrap_or_else(|| panic!("{text} is taken to be well"));
         assert!(found.starts_with(expected), "{expected} for {found}");
     }
@@ -282,8 +243,8 @@ fn what_is_no_data_of_the_event_is_told() {
 #[test]
 fn events_of_user_sessions_are_decoded_as_well() {
     let ack = r#"{"channel_id":"3","message_id":"4","version":5}"#;
-    assert_eq!(verdict("user", "MESSAGE_ACK", ack), None);
-    let found = verdict("user", "MESSAGE_ACK", &ack.replace("\"3\"", "[]")).unwrap();
+    assert_eq!(verdict("MESSAGE_ACK", ack), None);
+    let found = verdict("MESSAGE_ACK", &ack.replace("\"3\"", "[]")).unwrap();
     assert!(found.starts_with("channel_id: expected"), "{found}");
 }
 
@@ -291,11 +252,11 @@ fn events_of_user_sessions_are_decoded_as_well() {
 fn a_whole_payload_is_taken_for_its_data() {
     let payload = |data: &str| format!(r#"{{"t":"GUILD_ROLE_DELETE","s":7,"op":0,"d":{data}}}"#);
     let good = payload(r#"{"guild_id":"1","role_id":"2"}"#);
-    assert_eq!(verdict("payload", "GUILD_ROLE_DELETE", &good), None);
+    assert_eq!(verdict("GUILD_ROLE_DELETE", &good), None);
     let bad = payload(r#"{"guild_id":"1","role_id":[]}"#);
-    let found = verdict("payload", "GUILD_ROLE_DELETE", &bad).unwrap();
+    let found = verdict("GUILD_ROLE_DELETE", &bad).unwrap();
     assert!(found.starts_with("d.role_id: expected"), "{found}");
-    let found = verdict("payload", "GUILD_ROLE_CREATE", &good).unwrap();
+    let found = verdict("GUILD_ROLE_CREATE", &good).unwrap();
     let expected = "t: the payload is of GUILD_ROLE_DELETE, not of GUILD_ROLE_CREATE";
     assert_eq!(found, expected);
 }
@@ -311,9 +272,8 @@ fn every_file_gets_its_line_and_one_that_fails_fails_all() {
     arguments.extend(paths);
     let output = decode(&arguments);
     assert_eq!(output.status.code(), Some(1));
-    let text = stdout(&output);
-    let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines.len(), 5, "{text}");
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 5, "{lines:#?}");
     for (line, (path, expected)) in lines.into_iter().zip(paths.into_iter().zip([
         "ok",
         "$: `role_id` is missing",
@@ -321,7 +281,7 @@ fn every_file_gets_its_line_and_one_that_fails_fails_all() {
         "$: cannot be read",
         "ok",
     ])) {
-        assert!(line.starts_with(&format!("{path}: {expected}")), "{text}");
+        assert!(line.starts_with(&format!("{path}: {expected}")), "{line}");
     }
 
     // The files may come first.
