@@ -39,6 +39,7 @@ mod readme {}
 mod control;
 mod developer;
 mod gateway;
+mod guild_status;
 mod hub;
 mod journal;
 mod load;

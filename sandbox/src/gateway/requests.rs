@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     hub::{Audience, Dispatch},
-    world::{Guild, Presence, VoiceState, render::Object},
+    world::{Guild, Presence, render::Object},
 };
 
 const STATUSES: [&str; 5] = ["online", "idle", "dnd", "invisible", "offline"];
@@ -90,37 +90,8 @@ impl Gateway {
     pub(crate) fn update_voice_state(&self, session: &Session, update: &UpdateVoiceState) {
         let bot = session.identity.bot;
         let mut world = self.world();
-        let channel_fits = update.channel_id.is_none_or(|channel| {
-            world.channels.get(&channel).is_some_and(|channel| {
-                channel.guild_id == Some(update.guild_id) && channel.kind.is_voice()
-            })
-        });
-        let Some(guild) = world.guilds.get(&update.guild_id) else {
-            return;
-        };
-        let Some(member) = guild.members.get(&bot).filter(|_| channel_fits) else {
-            return;
-        };
-        let before = guild.voice_states.get(&bot);
-        if before.is_none() && update.channel_id.is_none() {
-            return;
-        }
-        let moved = before.and_then(|state| state.channel_id) != update.channel_id;
-        let state = VoiceState {
-            channel_id: update.channel_id,
-            user_id: bot,
-            session_id: before.map_or_else(
-                || format!("{:032x}", self.state().random.u128(..)),
-                |state| state.session_id.clone(),
-            ),
-            deaf: member.deaf,
-            mute: member.mute,
-            self_deaf: update.self_deaf,
-            self_mute: update.self_mute,
-            self_video: false,
-            suppress: false,
-        };
-        world.change_voice(update.guild_id, &state);
+        let own = (update.self_mute, update.self_deaf);
+        let moved = world.enter_voice(update.guild_id, bot, update.channel_id, own);
         if moved && update.channel_id.is_some() {
             self.announce_voice_server(session, update.guild_id);
         }

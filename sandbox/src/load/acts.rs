@@ -282,12 +282,13 @@ impl Crowd {
             code,
             guild_id: guild,
             channel_id,
-            inviter_id,
+            inviter_id: Some(inviter_id),
             created_at: world.now(),
             max_age: 86_400,
             max_uses: 0,
             uses: 0,
             temporary: false,
+            target: None,
         });
         Some(())
     }

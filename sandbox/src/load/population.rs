@@ -428,6 +428,7 @@ pub(crate) fn voice_state(
         self_mute: random.bool(),
         self_video: false,
         suppress: false,
+        request_to_speak: None,
     }
 }
 

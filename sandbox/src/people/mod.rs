@@ -7,6 +7,7 @@ mod answer;
 mod component;
 mod consent;
 mod invoke;
+mod member;
 mod options;
 mod person;
 mod posting;

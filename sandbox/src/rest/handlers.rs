@@ -11,21 +11,40 @@ mod channels;
 mod commands;
 mod components;
 mod compose;
+mod emojis;
+mod event_rules;
+mod event_users;
 mod group_dms;
+mod guild_settings;
 mod guilds;
+mod integrations;
 mod interactions;
 mod invites;
+mod join_requests;
 mod members;
 mod messages;
 mod monetization;
+mod new_members;
 mod oauth2;
+mod onboarding;
 mod partner_sdk;
+mod prune;
 mod reactions;
 mod role_connections;
 mod roles;
+mod scheduled_events;
+mod soundboard;
+mod stage_instances;
+mod sticker_file;
+mod stickers;
+mod target_users;
+mod templates;
 mod threads;
 mod users;
+mod voice_states;
 mod webhooks;
+mod widget;
+mod widget_image;
 
 pub(super) use self::oauth2::write_identity;
 use super::Handlers;
@@ -39,21 +58,37 @@ pub(super) fn all() -> Handlers {
         audit_log::register,
         channels::register,
         commands::register,
+        emojis::register,
+        event_users::register,
         group_dms::register,
+        guild_settings::register,
         guilds::register,
+        integrations::register,
         interactions::register,
         invites::register,
+        join_requests::register,
         members::register,
         messages::register,
         monetization::register,
+        new_members::register,
         oauth2::register,
+        onboarding::register,
         partner_sdk::register,
+        prune::register,
         reactions::register,
         role_connections::register,
         roles::register,
+        scheduled_events::register,
+        soundboard::register,
+        stage_instances::register,
+        stickers::register,
+        target_users::register,
+        templates::register,
         threads::register,
         users::register,
+        voice_states::register,
         webhooks::register,
+        widget::register,
     ] {
         register(&mut handlers);
     }

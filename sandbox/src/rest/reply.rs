@@ -1,7 +1,8 @@
-//! What endpoints answer: a JSON value, nothing, or one of Discord's errors.
+//! What endpoints answer: a JSON value, a file, nothing, or one of Discord's errors.
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use bytes::Bytes;
 use cordial_model::{
     json::{Decode, Encode, ObjectWriter, RawJson, Writer},
     rest::StatusCode,
@@ -14,8 +15,17 @@ use crate::world::render;
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    /// JSON; `None` goes without a content type.
-    pub(crate) body: Option<Arc<str>>,
+    pub(crate) body: ReplyBody,
+}
+
+/// The body of an answer.
+#[derive(Clone, Debug)]
+pub(crate) enum ReplyBody {
+    /// None, and no content type.
+    Empty,
+    Json(Arc<str>),
+    /// Anything else, with its MIME type.
+    File(&'static str, Bytes),
 }
 
 impl Reply {
@@ -23,7 +33,7 @@ impl Reply {
     pub(crate) fn empty() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
-            body: None,
+            body: ReplyBody::Empty,
         }
     }
 
@@ -31,7 +41,15 @@ impl Reply {
     pub(crate) fn json(body: impl Into<Arc<str>>) -> Self {
         Self {
             status: StatusCode::OK,
-            body: Some(body.into()),
+            body: ReplyBody::Json(body.into()),
+        }
+    }
+
+    /// 200 with something of a MIME type.
+    pub(crate) fn file(content_type: &'static str, data: impl Into<Bytes>) -> Self {
+        Self {
+            status: StatusCode::OK,
+            body: ReplyBody::File(content_type, data.into()),
         }
     }
 
@@ -75,7 +93,6 @@ macro_rules! errors {
         )*}
     };
 }
-#[allow(unused_imports, reason = "the resources come to use it")]
 pub(crate) use errors;
 
 errors! {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use super::{ApiError, Reply, RestFault, Scope};
+use super::{ApiError, Reply, RestFault, Scope, reply::ReplyBody};
 
 /// Seconds, rounded up to milliseconds: who waits that long has waited long enough.
 pub(super) fn seconds(span: Duration) -> f64 {
@@ -22,14 +22,20 @@ fn whole_seconds(span: Duration) -> HeaderValue {
 pub(super) fn respond(result: &Result<Reply, ApiError>) -> Response<Bytes> {
     let (status, body) = match result {
         Ok(reply) => (reply.status, reply.body.clone()),
-        Err(error) => (error.status, Some(error.body())),
+        Err(error) => (error.status, ReplyBody::Json(error.body())),
     };
-    let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
-    let json = body.is_some();
-    let mut response = Response::new(body.unwrap_or_default());
+    let (kind, body) = match body {
+        ReplyBody::Empty => (None, Bytes::new()),
+        ReplyBody::Json(json) => {
+            let text = Bytes::copy_from_slice(json.as_bytes());
+            (Some("application/json"), text)
+        }
+        ReplyBody::File(kind, data) => (Some(kind), data),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = status;
-    if json {
-        let kind = HeaderValue::from_static("application/json");
+    if let Some(kind) = kind {
+        let kind = HeaderValue::from_static(kind);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
     response

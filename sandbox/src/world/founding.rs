@@ -146,6 +146,16 @@ impl World {
 
     /// Lets a user or bot join a guild. The members hear of it; a bot gets the guild and a role of its own.
     pub(crate) fn add_member(&mut self, guild_id: Id<GuildMarker>, user_id: Id<UserMarker>) {
+        self.add_member_with(guild_id, user_id, |_| {});
+    }
+
+    /// The same for a member who is special from the start.
+    pub(crate) fn add_member_with(
+        &mut self,
+        guild_id: Id<GuildMarker>,
+        user_id: Id<UserMarker>,
+        prepare: impl FnOnce(&mut Member),
+    ) {
         let now = self.now();
         let is_bot = self.application_of(user_id).is_some();
         let role = is_bot.then(|| self.bot_role(guild_id, user_id)).flatten();
@@ -154,6 +164,7 @@ impl World {
         };
         let mut member = Member::new(user_id, now);
         member.roles.extend(role);
+        prepare(&mut member);
         guild.members.insert(user_id, member);
         let presence = Presence {
             status: "online".to_owned(),
@@ -181,6 +192,9 @@ impl World {
         });
         let kind = EventType::GuildMemberAdd;
         self.publish_guild(kind, guild_id, Intents::GUILD_MEMBERS, data);
+        if is_bot {
+            self.integration_added(guild_id, user_id);
+        }
     }
 
     /// The role that comes with a bot: what everybody may do, and to manage whatever it is told to, short of administrator.
@@ -223,7 +237,9 @@ pub(crate) const BOT: Permissions = permissions::EVERYONE
     .union(Permissions::MANAGE_WEBHOOKS)
     .union(Permissions::MANAGE_GUILD_EXPRESSIONS)
     .union(Permissions::CREATE_GUILD_EXPRESSIONS)
+    .union(Permissions::CREATE_EVENTS)
     .union(Permissions::MANAGE_EVENTS)
+    .union(Permissions::SET_VOICE_CHANNEL_STATUS)
     .union(Permissions::MANAGE_THREADS)
     .union(Permissions::MODERATE_MEMBERS)
     .union(Permissions::MOVE_MEMBERS)

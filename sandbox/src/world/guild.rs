@@ -15,7 +15,7 @@ use cordial_model::{
 };
 
 use super::{
-    World,
+    Extras, World,
     render::{List, Object},
 };
 
@@ -52,6 +52,8 @@ pub(crate) struct Guild {
     pub(crate) channels: BTreeSet<Id<ChannelMarker>>,
     pub(crate) voice_states: BTreeMap<Id<UserMarker>, VoiceState>,
     pub(crate) sounds: Vec<SoundboardSound>,
+    /// What few guilds have.
+    pub(crate) extras: Extras,
     /// What people in voice channels say they are doing.
     pub(crate) voice_statuses: BTreeMap<Id<ChannelMarker>, String>,
     /// Presence objects without user and guild id, as set by scripted people and bots.
@@ -120,6 +122,8 @@ pub(crate) struct VoiceState {
     pub(crate) self_mute: bool,
     pub(crate) self_video: bool,
     pub(crate) suppress: bool,
+    /// Since when the user asks to speak on a stage.
+    pub(crate) request_to_speak: Option<Timestamp>,
 }
 
 /// What a user shows of themselves.
@@ -170,6 +174,7 @@ impl Guild {
             channels: BTreeSet::new(),
             voice_states: BTreeMap::new(),
             sounds: Vec::new(),
+            extras: Extras::default(),
             voice_statuses: BTreeMap::new(),
             presences: BTreeMap::new(),
             unavailable: false,
@@ -182,9 +187,11 @@ impl Guild {
         o.field("name", &self.name);
         o.nullable("icon", &self.icon);
         o.nullable("description", &self.description);
-        for key in ["home_header", "splash", "discovery_splash", "banner"] {
-            o.nullable(key, &None::<()>);
-        }
+        let extras = &*self.extras;
+        o.nullable("home_header", &extras.home_header);
+        o.nullable("splash", &extras.splash);
+        o.nullable("discovery_splash", &extras.discovery_splash);
+        o.nullable("banner", &extras.banner);
         o.field("features", &self.features);
         o.field("owner_id", &self.owner_id);
         o.nullable("application_id", &None::<Id<ApplicationMarker>>);
@@ -193,8 +200,8 @@ impl Guild {
         o.field("afk_timeout", &self.afk_timeout);
         o.nullable("system_channel_id", &self.system_channel_id);
         o.field("system_channel_flags", &self.system_channel_flags);
-        o.field("widget_enabled", &false);
-        o.nullable("widget_channel_id", &None::<()>);
+        o.field("widget_enabled", &extras.widget.enabled);
+        o.nullable("widget_channel_id", &extras.widget.channel_id);
         o.field("verification_level", &self.verification_level);
         o.field(
             "roles",
@@ -214,9 +221,9 @@ impl Guild {
         o.field("max_members", &500_000_u32);
         o.field("max_stage_video_channel_users", &50_u8);
         o.field("max_video_channel_users", &25_u8);
-        o.nullable("vanity_url_code", &None::<()>);
-        o.field("premium_tier", &0_u8);
-        o.field("premium_subscription_count", &0_u8);
+        o.nullable("vanity_url_code", &self.vanity_code());
+        o.field("premium_tier", &extras.premium_tier);
+        o.field("premium_subscription_count", &self.boosts());
         o.field("preferred_locale", &self.preferred_locale);
         o.nullable("rules_channel_id", &self.rules_channel_id);
         o.nullable("safety_alerts_channel_id", &self.safety_alerts_channel_id);
@@ -228,8 +235,18 @@ impl Guild {
         o.field("nsfw", &(self.nsfw_level == 1 || self.nsfw_level == 3));
         o.field("nsfw_level", &self.nsfw_level);
         o.field("emojis", &self.emojis_list(world));
-        o.field("stickers", &Vec::<()>::new());
-        o.nullable("incidents_data", &None::<()>);
+        o.field("stickers", &self.stickers_list(world));
+        o.nullable("incidents_data", &extras.incidents);
+    }
+
+    /// As many boosts as the tier takes.
+    pub(crate) fn boosts(&self) -> u8 {
+        [0, 2, 7, 14][usize::from(self.extras.premium_tier.min(3))]
+    }
+
+    /// Whether the guild has a feature.
+    pub(crate) fn has_feature(&self, name: &str) -> bool {
+        self.features.iter().any(|feature| feature == name)
     }
 
     /// The custom emojis.
@@ -374,7 +391,7 @@ impl VoiceState {
         o.field("self_stream", &false);
         o.field("self_video", &self.self_video);
         o.field("suppress", &self.suppress);
-        o.nullable("request_to_speak_timestamp", &None::<()>);
+        o.nullable("request_to_speak_timestamp", &self.request_to_speak);
     }
 }
 

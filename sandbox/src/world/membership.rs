@@ -49,6 +49,7 @@ impl World {
         self.publish_guild(kind, guild_id, Intents::GUILD_MEMBERS, data);
         for role in own {
             self.remove_role(guild_id, role);
+            self.integration_removed(guild_id, role.cast(), user_id);
         }
         let threads: Vec<_> = self
             .channels_of(guild_id)
@@ -335,6 +336,7 @@ impl World {
             self.publish(kind, guild_id, Intents::GUILDS, Audience::User(bot), data);
         }
         let guild_id = channel.guild_id;
+        self.end_stage(channel_id);
         self.channels.remove(&channel_id);
         self.webhooks
             .retain(|_, webhook| webhook.channel_id != channel_id);
@@ -371,5 +373,15 @@ fn forget_channel(guild: &mut Guild, channel_id: Id<ChannelMarker>) {
         if *place == Some(channel_id) {
             *place = None;
         }
+    }
+    if guild.extras.widget.channel_id == Some(channel_id) {
+        guild.extras.widget.channel_id = None;
+    }
+    if guild.extras.welcome_screen.is_some()
+        && let Some(screen) = &mut guild.extras.welcome_screen
+    {
+        screen
+            .welcome_channels
+            .retain(|welcome| welcome.channel_id != channel_id);
     }
 }

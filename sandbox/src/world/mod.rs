@@ -9,10 +9,14 @@ mod channel;
 mod clock;
 mod command;
 mod consent;
+mod extras;
 mod founding;
 mod group;
 mod guild;
+mod integration;
 mod interaction;
+mod invite;
+mod join_request;
 mod membership;
 mod message;
 mod monetization;
@@ -20,9 +24,14 @@ mod oauth2;
 pub(crate) mod permissions;
 mod posting;
 mod provisional;
+pub(crate) mod recurrence;
 pub(crate) mod render;
+mod scheduled_event;
 mod shelf;
 mod snapshot;
+mod stage;
+mod sticker;
+mod template;
 mod thread;
 mod user;
 mod user_account;
@@ -61,9 +70,11 @@ pub(crate) use self::{
     clock::Clock,
     command::Command,
     consent::{Answer, AuthorizationRequest, BadRequest},
+    extras::Extras,
     group::Group,
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
     interaction::{Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW},
+    invite::{Invite, InviteTarget, InviteView, TargetList},
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },
@@ -72,10 +83,13 @@ pub(crate) use self::{
         TOKEN_SECONDS,
     },
     provisional::{Identity, Provisional},
+    scheduled_event::{EventException, Responses, ScheduledEvent, interested},
     shelf::Shelf,
+    sticker::{Sticker, StickerPack},
+    template::Template,
     thread::NewThread,
     user::User,
-    webhook::{Invite, Webhook},
+    webhook::Webhook,
 };
 use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
@@ -109,6 +123,7 @@ pub(crate) struct World {
     pub(crate) moderation_metadata: BTreeMap<Id<MessageMarker>, LobbyMetadata>,
     /// What only groups have, of the channels of direct messages.
     pub(crate) groups: BTreeMap<Id<ChannelMarker>, Group>,
+    pub(crate) templates: BTreeMap<String, Template>,
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
@@ -157,6 +172,7 @@ impl World {
             provisionals: BTreeMap::new(),
             moderation_metadata: BTreeMap::new(),
             groups: BTreeMap::new(),
+            templates: BTreeMap::new(),
             oauth2: OAuth2::default(),
             audit_logs: BTreeMap::new(),
             direct: BTreeMap::new(),

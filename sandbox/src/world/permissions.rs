@@ -11,7 +11,7 @@ use cordial_model::{
     permissions::MemberPermissions,
 };
 
-use super::{Guild, World};
+use super::{Channel, Guild, World};
 
 /// What `@everyone` may do in a new guild.
 pub(crate) const EVERYONE: Permissions = Permissions::CREATE_INSTANT_INVITE
@@ -33,7 +33,10 @@ pub(crate) const EVERYONE: Permissions = Permissions::CREATE_INSTANT_INVITE
     .union(Permissions::CREATE_PRIVATE_THREADS)
     .union(Permissions::USE_EXTERNAL_STICKERS)
     .union(Permissions::SEND_MESSAGES_IN_THREADS)
-    .union(Permissions::SEND_POLLS);
+    .union(Permissions::SEND_POLLS)
+    .union(Permissions::REQUEST_TO_SPEAK)
+    .union(Permissions::USE_SOUNDBOARD)
+    .union(Permissions::USE_EXTERNAL_SOUNDS);
 
 /// What the people of a direct message may do in it.
 const DIRECT: Permissions = Permissions::ADD_REACTIONS
@@ -94,6 +97,17 @@ impl World {
             .get(&guild_id)
             .and_then(|guild| guild.member_permissions(user_id, self.now()))
             .map_or(Permissions::empty(), |member| member.in_guild())
+    }
+
+    /// What somebody without any role may do in a channel of a guild.
+    pub(crate) fn everyone_in(&self, channel: &Channel) -> Permissions {
+        let guild = channel.guild_id.and_then(|id| self.guilds.get(&id));
+        guild.map_or(Permissions::empty(), |guild| {
+            let role = |id| guild.roles.get(&id).map(|role| role.permissions);
+            let nobody = Id::new(1);
+            MemberPermissions::new(guild.id, nobody, &[], role)
+                .in_channel(channel.kind, &channel.overwrites)
+        })
     }
 
     /// What a user may do in a channel; nothing if they have no part in it.

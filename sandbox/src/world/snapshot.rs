@@ -106,14 +106,19 @@ impl World {
                 }
             }),
         );
-        for key in [
-            "stage_instances",
+        let stages: Vec<_> = guild.extras.stages.values().collect();
+        o.field("stage_instances", &stages);
+        let open = guild.extras.events.values().filter(|event| event.is_open());
+        o.field(
             "guild_scheduled_events",
-            "soundboard_sounds",
-            "embedded_activities",
-        ] {
-            o.field(key, &Vec::<()>::new());
-        }
+            &List(|list| {
+                for event in open.clone() {
+                    list.element(&Object(|o| event.write(o, self, false)));
+                }
+            }),
+        );
+        o.field("soundboard_sounds", &guild.sounds);
+        o.field("embedded_activities", &Vec::<()>::new());
         o.field("lazy", &true);
     }
 

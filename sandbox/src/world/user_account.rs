@@ -70,7 +70,7 @@ impl World {
             }),
         );
         o.field("emojis", &guild.emojis_list(self));
-        o.field("stickers", &Vec::<()>::new());
+        o.field("stickers", &guild.stickers_list(self));
     }
 
     /// Tells a person with a token of a guild that they joined.

@@ -90,12 +90,24 @@ fn list(context: &mut Context<'_>, request: GetGuildAuditLog) -> Result<Reply, A
                 }
             }),
         );
-        for key in [
-            "auto_moderation_rules",
+        o.field(
             "guild_scheduled_events",
+            &List(|list| {
+                let events = guild.extras.events.values();
+                for event in events.filter(|event| named.contains(&event.event.id.cast())) {
+                    list.element(&Object(|o| event.write(o, world, false)));
+                }
+            }),
+        );
+        o.field(
             "integrations",
-        ] {
-            o.field(key, &Vec::<()>::new());
-        }
+            &List(|list| {
+                let bots = guild.integrations();
+                for (id, bot) in bots.filter(|(id, _)| named.contains(&id.cast())) {
+                    list.element(&Object(|o| world.write_partial_integration(o, id, bot)));
+                }
+            }),
+        );
+        o.field("auto_moderation_rules", &Vec::<()>::new());
     }))
 }

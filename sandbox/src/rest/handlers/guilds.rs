@@ -1,31 +1,33 @@
-//! [Guilds](https://discord.com/developers/docs/resources/guild) and their
-//! [emojis](https://discord.com/developers/docs/resources/emoji).
+//! [Guilds](https://discord.com/developers/docs/resources/guild): reading and changing them.
 
 use cordial_model::{
-    Locale, Patch, Permissions,
+    ImageData, ImageHash, Locale, Patch, Permissions,
+    channel::ChannelType,
     guild::AuditLogEvent,
     id::{
         Id,
-        marker::{ChannelMarker, EmojiMarker, GuildMarker},
+        marker::{ChannelMarker, GuildMarker},
     },
-    rest::{
-        CreateGuildEmoji, DeleteGuildEmoji, GetGuild, GetGuildEmoji, GetGuildPreview,
-        ListGuildEmojis, ModifyGuild, ModifyGuildEmoji, StatusCode,
-    },
+    rest::{GetGuild, GetGuildPreview, ModifyGuild},
 };
 
 use super::{
-    super::{ApiError, Context, Handlers, Reply},
+    super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{guild_of, guild_with},
-    webhooks::{apply_image, hash_of},
+    webhooks::hash_of,
 };
-use crate::world::{Emoji, Guild, NewEntry, World, audit, render};
+use crate::world::{Guild, NewEntry, World, audit, render};
 
-/// Still and moving emojis of a guild, of each.
-const MAX_EMOJIS: usize = 50;
+/// Features that members of the guild can switch.
+const SWITCHED: [&str; 4] = [
+    "COMMUNITY",
+    "DISCOVERABLE",
+    "INVITES_DISABLED",
+    "RAID_ALERTS_DISABLED",
+];
 
-/// The largest image of an emoji, in bytes.
-const MAX_EMOJI_SIZE: usize = 256 * 1024;
+/// Seconds of silence after which somebody can be moved.
+const AFK: [u32; 5] = [60, 300, 900, 1800, 3600];
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetGuild| {
@@ -44,53 +46,162 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetGuildPreview| {
         let caller = context.caller()?;
         let world = &*context.world;
-        let guild = guild_of(world, request.guild_id, caller)?;
+        // Those that anybody can find are shown to anybody.
+        let known = world.guilds.get(&request.guild_id);
+        let guild = match known.filter(|guild| guild.has_feature("DISCOVERABLE")) {
+            Some(guild) => guild,
+            None => guild_of(world, request.guild_id, caller)?,
+        };
         Ok(Reply::object(|o| {
             o.field("id", &guild.id);
             o.field("name", &guild.name);
             o.nullable("icon", &guild.icon);
             o.nullable("description", &guild.description);
-            for key in ["home_header", "splash", "discovery_splash"] {
-                o.nullable(key, &None::<()>);
-            }
+            o.nullable("home_header", &guild.extras.home_header);
+            o.nullable("splash", &guild.extras.splash);
+            o.nullable("discovery_splash", &guild.extras.discovery_splash);
             o.field("features", &guild.features);
             o.field("approximate_member_count", &guild.members.len());
             o.field("approximate_presence_count", &guild.presence_count());
             o.field("emojis", &guild.emojis_list(world));
-            o.field("stickers", &Vec::<()>::new());
+            o.field("stickers", &guild.stickers_list(world));
         }))
     });
     handlers.on(modify);
-    handlers.on(|context, request: ListGuildEmojis| {
-        let caller = context.caller()?;
-        let world = &*context.world;
-        let guild = guild_of(world, request.guild_id, caller)?;
-        Ok(Reply::value(&guild.emojis_list(world)))
-    });
-    handlers.on(|context, request: GetGuildEmoji| {
-        let caller = context.caller()?;
-        let guild = guild_of(context.world, request.guild_id, caller)?;
-        emoji(context.world, guild, request.emoji_id)
-    });
-    handlers.on(create_emoji);
-    handlers.on(modify_emoji);
-    handlers.on(delete_emoji);
 }
 
-/// A channel that a guild is set to use must be its own.
+errors! {
+    needs_boosts FORBIDDEN 50101 "This server needs more boosts to perform this action",
+}
+
+/// A channel that a guild is set to use must be its own, and fit.
 fn check_channel(
     world: &World,
     guild_id: Id<GuildMarker>,
-    key: &str,
-    change: &Patch<Id<ChannelMarker>>,
+    (key, change): (&str, &Patch<Id<ChannelMarker>>),
+    fits: impl Fn(ChannelType) -> bool,
 ) -> Result<(), ApiError> {
-    match change.set() {
-        Some(id) if world.guild_of(*id) != Some(guild_id) => Err(ApiError::field(
-            key,
-            "CHANNEL_INVALID",
-            "Channel is not in this guild.",
-        )),
-        _ => Ok(()),
+    let Some(id) = change.set() else {
+        return Ok(());
+    };
+    let channel = world.channels.get(id);
+    let channel = channel.filter(|channel| channel.guild_id == Some(guild_id));
+    match channel {
+        Some(channel) if fits(channel.kind) => Ok(()),
+        Some(_) => {
+            let message = "Channel is of the wrong type.";
+            Err(ApiError::field(key, "CHANNEL_TYPE_INVALID", message))
+        }
+        None => {
+            let message = "Channel is not in this guild.";
+            Err(ApiError::field(key, "CHANNEL_INVALID", message))
+        }
+    }
+}
+
+fn check_channels(world: &World, request: &ModifyGuild) -> Result<(), ApiError> {
+    let id = request.guild_id;
+    let afk = ("afk_channel_id", &request.afk_channel_id);
+    check_channel(world, id, afk, |kind| kind == ChannelType::GuildVoice)?;
+    let updates = &request.public_updates_channel_id;
+    let alerts = &request.safety_alerts_channel_id;
+    for set in [
+        ("system_channel_id", &request.system_channel_id),
+        ("rules_channel_id", &request.rules_channel_id),
+        ("public_updates_channel_id", updates),
+        ("safety_alerts_channel_id", alerts),
+    ] {
+        let is_text = |kind| {
+            matches!(
+                kind,
+                ChannelType::GuildText | ChannelType::GuildAnnouncement
+            )
+        };
+        check_channel(world, id, set, is_text)?;
+    }
+    Ok(())
+}
+
+/// Pictures that only boosted guilds may have.
+fn check_pictures(guild: &Guild, request: &ModifyGuild) -> Result<(), ApiError> {
+    let moves = request.icon.set();
+    let moves = moves.is_some_and(|icon| icon.mime() == "image/gif");
+    let splash = request.discovery_splash.set().is_some();
+    let needs = [
+        (moves, "ANIMATED_ICON"),
+        (request.splash.set().is_some(), "INVITE_SPLASH"),
+        (splash, "DISCOVERABLE"),
+        (request.banner.set().is_some(), "BANNER"),
+    ];
+    if needs
+        .iter()
+        .any(|(asked, feature)| *asked && !guild.has_feature(feature))
+    {
+        return Err(ApiError::needs_boosts());
+    }
+    Ok(())
+}
+
+/// The features that a guild has afterwards: some can be switched, the others stay as they are.
+fn features_of(
+    world: &World,
+    guild: &Guild,
+    request: &ModifyGuild,
+    caller: Caller,
+) -> Result<Vec<String>, ApiError> {
+    let Some(wanted) = &request.features else {
+        return Ok(guild.features.clone());
+    };
+    let wants = |name: &str| wanted.iter().any(|feature| feature.as_str() == name);
+    let switched = |name: &str| wants(name) != guild.has_feature(name);
+    if switched("COMMUNITY") || switched("DISCOVERABLE") {
+        guild_with(world, guild.id, caller, Permissions::ADMINISTRATOR)?;
+    }
+    let after = |change: &Patch<Id<ChannelMarker>>, before: Option<Id<ChannelMarker>>| match change
+    {
+        Patch::Leave => before.is_some(),
+        Patch::Clear => false,
+        Patch::Set(_) => true,
+    };
+    for (key, has) in [
+        (
+            "rules_channel_id",
+            after(&request.rules_channel_id, guild.rules_channel_id),
+        ),
+        (
+            "public_updates_channel_id",
+            after(
+                &request.public_updates_channel_id,
+                guild.public_updates_channel_id,
+            ),
+        ),
+    ] {
+        if wants("COMMUNITY") && !has {
+            let message = "This field is required";
+            return Err(ApiError::field(key, "BASE_TYPE_REQUIRED", message));
+        }
+    }
+    let kept = guild.features.iter().map(String::as_str);
+    let kept = kept.filter(|name| !SWITCHED.contains(name));
+    let switched = SWITCHED.into_iter().filter(|name| wants(name));
+    Ok(kept.chain(switched).map(str::to_owned).collect())
+}
+
+/// What a picture is told by.
+fn hashed(image: Patch<ImageData>) -> Result<Patch<ImageHash>, ApiError> {
+    Ok(match image {
+        Patch::Leave => Patch::Leave,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(image) => Patch::Set(hash_of(&image)?),
+    })
+}
+
+/// A level that is set, or goes back to none.
+fn set_level<T>(change: Patch<T>, field: &mut i32, number: impl Fn(T) -> i32) {
+    match change {
+        Patch::Leave => {}
+        Patch::Clear => *field = 0,
+        Patch::Set(level) => *field = number(level),
     }
 }
 
@@ -100,52 +211,52 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     let id = request.guild_id;
     let guild = guild_with(world, id, caller, Permissions::MANAGE_GUILD)?;
     let before = render::object(|o| guild.write(o, world));
-    for (key, change) in [
-        ("afk_channel_id", &request.afk_channel_id),
-        ("system_channel_id", &request.system_channel_id),
-        ("rules_channel_id", &request.rules_channel_id),
-        (
-            "public_updates_channel_id",
-            &request.public_updates_channel_id,
-        ),
-        (
-            "safety_alerts_channel_id",
-            &request.safety_alerts_channel_id,
-        ),
-    ] {
-        check_channel(world, id, key, change)?;
+    check_channels(world, &request)?;
+    check_pictures(guild, &request)?;
+    if request.afk_timeout.is_some_and(|span| !AFK.contains(&span)) {
+        let message = "Value must be one of (60, 300, 900, 1800, 3600).";
+        let code = "BASE_TYPE_CHOICES";
+        return Err(ApiError::field("afk_timeout", code, message));
     }
+    let features = features_of(world, guild, &request, caller)?;
+    // Nothing is changed before everything is known to be good.
+    let icon = hashed(request.icon)?;
+    let pictures = [
+        hashed(request.splash)?,
+        hashed(request.discovery_splash)?,
+        hashed(request.banner)?,
+        hashed(request.home_header)?,
+    ];
     let guild = world
         .guilds
         .get_mut(&id)
         .ok_or_else(ApiError::unknown_guild)?;
-    apply_image(request.icon, &mut guild.icon)?;
+    icon.apply(&mut guild.icon);
+    if pictures.iter().any(|picture| *picture != Patch::Leave) {
+        let extras = &mut *guild.extras;
+        let [splash, discovery, banner, header] = pictures;
+        splash.apply(&mut extras.splash);
+        discovery.apply(&mut extras.discovery_splash);
+        banner.apply(&mut extras.banner);
+        header.apply(&mut extras.home_header);
+    }
+    guild.features = features;
     if let Some(name) = request.name {
         guild.name = name;
     }
     request.description.apply(&mut guild.description);
-    match request.verification_level {
-        Patch::Leave => {}
-        Patch::Clear => guild.verification_level = 0,
-        Patch::Set(level) => guild.verification_level = level.get(),
-    }
-    match request.default_message_notifications {
-        Patch::Leave => {}
-        Patch::Clear => guild.default_message_notifications = 0,
-        Patch::Set(level) => guild.default_message_notifications = level.get(),
-    }
-    match request.explicit_content_filter {
-        Patch::Leave => {}
-        Patch::Clear => guild.explicit_content_filter = 0,
-        Patch::Set(level) => guild.explicit_content_filter = level.get(),
-    }
+    let verification = request.verification_level;
+    set_level(verification, &mut guild.verification_level, |it| it.get());
+    let notify = request.default_message_notifications;
+    set_level(notify, &mut guild.default_message_notifications, |it| {
+        it.get()
+    });
+    let filter = request.explicit_content_filter;
+    set_level(filter, &mut guild.explicit_content_filter, |it| it.get());
     request.afk_channel_id.apply(&mut guild.afk_channel_id);
-    if let Some(seconds) = request.afk_timeout {
-        guild.afk_timeout = seconds;
-    }
-    request
-        .system_channel_id
-        .apply(&mut guild.system_channel_id);
+    guild.afk_timeout = request.afk_timeout.unwrap_or(guild.afk_timeout);
+    let system = request.system_channel_id;
+    system.apply(&mut guild.system_channel_id);
     if let Some(flags) = request.system_channel_flags {
         guild.system_channel_flags = flags.bits();
     }
@@ -161,9 +272,6 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
             .clone_into(&mut guild.preferred_locale),
         Patch::Set(locale) => locale.as_str().clone_into(&mut guild.preferred_locale),
     }
-    if let Some(features) = request.features {
-        guild.features = features.iter().map(|f| f.as_str().to_owned()).collect();
-    }
     if let Some(enabled) = request.premium_progress_bar_enabled {
         guild.premium_progress_bar_enabled = enabled;
     }
@@ -173,111 +281,4 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     let entry = NewEntry::between(AuditLogEvent::GuildUpdate, audit::GUILD, &before, &after);
     context.audit(id, entry.target(id));
     Ok(Reply::json(after))
-}
-
-fn emoji(world: &World, guild: &Guild, id: Id<EmojiMarker>) -> Result<Reply, ApiError> {
-    let emoji = guild.emojis.get(&id).ok_or_else(ApiError::unknown_emoji)?;
-    Ok(Reply::object(|o| emoji.write(o, world)))
-}
-
-fn check_emoji_name(name: &str) -> Result<(), ApiError> {
-    if name
-        .chars()
-        .all(|char| char.is_ascii_alphanumeric() || char == '_')
-    {
-        return Ok(());
-    }
-    let message = "String value did not match validation regex.";
-    Err(ApiError::field("name", "STRING_TYPE_REGEX", message))
-}
-
-fn create_emoji(context: &mut Context<'_>, request: CreateGuildEmoji) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let permission = Permissions::CREATE_GUILD_EXPRESSIONS;
-    let guild = guild_with(world, request.guild_id, caller, permission)?;
-    check_emoji_name(&request.name)?;
-    // The image is checked as a whole; only its hash would be of use to anybody.
-    hash_of(&request.image)?;
-    if request
-        .image
-        .bytes()
-        .is_some_and(|bytes| bytes.len() > MAX_EMOJI_SIZE)
-    {
-        let message = "File cannot be larger than 256.0 kb.";
-        return Err(ApiError::field("image", "BINARY_TYPE_MAX_SIZE", message));
-    }
-    let animated = request.image.mime() == "image/gif";
-    let like = |emoji: &&Emoji| emoji.animated == animated;
-    if guild.emojis.values().filter(like).count() >= MAX_EMOJIS {
-        let message = format!("Maximum number of emojis reached ({MAX_EMOJIS})");
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 30008, message));
-    }
-    let id = world.next_id();
-    let emoji_to_be = Emoji {
-        id,
-        name: request.name,
-        roles: request.roles,
-        user_id: Some(caller.user_id),
-        animated,
-    };
-    if let Some(guild) = world.guilds.get_mut(&request.guild_id) {
-        guild.emojis.insert(id, emoji_to_be);
-    }
-    world.emojis_changed(request.guild_id);
-    let guild = guild_of(world, request.guild_id, caller)?;
-    let made = render::object(|o| guild.emojis[&id].write(o, world));
-    let entry = NewEntry::created(AuditLogEvent::EmojiCreate, audit::EMOJI, &made);
-    context.audit(request.guild_id, entry.target(id));
-    let guild = guild_of(context.world, request.guild_id, caller)?;
-    emoji(context.world, guild, id).map(Reply::created)
-}
-
-fn modify_emoji(context: &mut Context<'_>, request: ModifyGuildEmoji) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let permission = Permissions::MANAGE_GUILD_EXPRESSIONS;
-    let guild = guild_with(world, request.guild_id, caller, permission)?;
-    if let Some(name) = &request.name {
-        check_emoji_name(name)?;
-    }
-    let known = guild.emojis.get(&request.emoji_id);
-    let known = known.ok_or_else(ApiError::unknown_emoji)?;
-    let before = render::object(|o| known.write(o, world));
-    let emoji_to_change = world
-        .guilds
-        .get_mut(&request.guild_id)
-        .and_then(|guild| guild.emojis.get_mut(&request.emoji_id))
-        .ok_or_else(ApiError::unknown_emoji)?;
-    if let Some(name) = request.name {
-        emoji_to_change.name = name;
-    }
-    match request.roles {
-        Patch::Leave => {}
-        Patch::Clear => emoji_to_change.roles.clear(),
-        Patch::Set(roles) => emoji_to_change.roles = roles,
-    }
-    world.emojis_changed(request.guild_id);
-    let guild = guild_of(world, request.guild_id, caller)?;
-    let after = render::object(|o| guild.emojis[&request.emoji_id].write(o, world));
-    let entry = NewEntry::between(AuditLogEvent::EmojiUpdate, audit::EMOJI, &before, &after);
-    context.audit(request.guild_id, entry.target(request.emoji_id));
-    Ok(Reply::json(after))
-}
-
-fn delete_emoji(context: &mut Context<'_>, request: DeleteGuildEmoji) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let permission = Permissions::MANAGE_GUILD_EXPRESSIONS;
-    guild_with(world, request.guild_id, caller, permission)?;
-    let removed = world
-        .guilds
-        .get_mut(&request.guild_id)
-        .and_then(|guild| guild.emojis.remove(&request.emoji_id));
-    let removed = removed.ok_or_else(ApiError::unknown_emoji)?;
-    world.emojis_changed(request.guild_id);
-    let before = render::object(|o| removed.write(o, world));
-    let entry = NewEntry::deleted(AuditLogEvent::EmojiDelete, audit::EMOJI, &before);
-    context.audit(request.guild_id, entry.target(request.emoji_id));
-    Ok(Reply::empty())
 }

@@ -5,27 +5,31 @@ use std::{sync::Arc, time::Duration};
 
 use cordial_model::{
     Patch, Permissions,
-    guild::{AuditLogEvent, AuditLogOptions},
+    guild::{AuditLogEvent, AuditLogOptions, MemberFlags},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker},
     },
     rest::{
         AddGuildMemberRole, BulkGuildBan, CreateGuildBan, GetGuildBan, GetGuildBans,
-        GetGuildMember, ListGuildMembers, ModifyCurrentMember, ModifyGuildMember, RemoveGuildBan,
-        RemoveGuildMember, RemoveGuildMemberRole, SearchGuildMembers, StatusCode,
+        GetGuildMember, ListGuildMembers, ModifyCurrentMember, ModifyCurrentUserNick,
+        ModifyGuildMember, RemoveGuildBan, RemoveGuildMember, RemoveGuildMemberRole,
+        SearchGuildMembers, StatusCode,
     },
 };
 
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
-    access::{above_role, guild_of, guild_with, member_of, outranks, role_of},
+    access::{above_role, channel_with, guild_of, guild_with, member_of, outranks, role_of},
     webhooks::apply_image,
 };
 use crate::world::{
     Guild, NewEntry, World, audit,
     render::{self, Object},
 };
+
+/// Flags of applications that may have the intent `GUILD_MEMBERS`.
+const MEMBERS_FLAGS: u64 = 1 << 14 | 1 << 15;
 
 /// How far ahead a timeout may end.
 const MAX_TIMEOUT: Duration = Duration::from_hours(672);
@@ -39,6 +43,7 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(search);
     handlers.on(modify);
     handlers.on(modify_own);
+    handlers.on(modify_own_nick);
     handlers.on(|context, request: AddGuildMemberRole| {
         let ids = (request.guild_id, request.user_id, request.role_id);
         change_role(context, ids, true)
@@ -80,7 +85,8 @@ pub(super) fn register(handlers: &mut Handlers) {
         let world = &mut *context.world;
         let guild = guild_with(world, request.guild_id, caller, Permissions::BAN_MEMBERS)?;
         may_ban(world, guild, caller, request.user_id)?;
-        let seconds = request.delete_message_seconds.unwrap_or(0);
+        let days = request.delete_message_days.unwrap_or(0);
+        let seconds = request.delete_message_seconds.unwrap_or(days * 86_400);
         ban(world, request.guild_id, request.user_id, reason, seconds);
         let entry = NewEntry::new(AuditLogEvent::MemberBanAdd).target(request.user_id);
         context.audit(request.guild_id, entry);
@@ -122,6 +128,11 @@ fn list(context: &mut Context<'_>, request: ListGuildMembers) -> Result<Reply, A
     let caller = context.caller()?;
     let world = &*context.world;
     let guild = guild_of(world, request.guild_id, caller)?;
+    // Members are listed for those who may have their intent.
+    let application = world.applications.get(&caller.application_id);
+    if application.is_some_and(|application| application.flags & MEMBERS_FLAGS == 0) {
+        return Err(ApiError::missing_access());
+    }
     let limit = request.limit.unwrap_or(1) as usize;
     let after = request.after;
     Ok(Reply::json(render::list(|list| {
@@ -167,16 +178,23 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
             Permissions::MODERATE_MEMBERS,
         ),
     ];
-    if needs
-        .iter()
-        .any(|(asked, needed)| *asked && !own.contains(*needed))
+    let passes = request.flags != Patch::Leave;
+    if (passes && !may_let_pass(own))
+        || needs
+            .iter()
+            .any(|(asked, needed)| *asked && !own.contains(*needed))
     {
         return Err(ApiError::missing_permissions());
     }
     if user_id != caller.user_id {
         outranks(guild, caller, user_id)?;
     }
-    if let Some(roles) = request.roles.set() {
+    let wanted = match &request.roles {
+        Patch::Leave => None,
+        Patch::Clear => Some(&[][..]),
+        Patch::Set(roles) => Some(roles.as_slice()),
+    };
+    if let Some(roles) = wanted {
         let before = &member.roles;
         // Every role that comes or goes stands below the caller's.
         let changed = roles
@@ -212,6 +230,9 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         let message = "Target user is not connected to voice.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 40032, message));
     }
+    if let Some(channel) = voice.2.set() {
+        check_move(world, guild_id, *channel, caller)?;
+    }
     let before = Before::of(world, guild_id, user_id);
     let member = world
         .guilds
@@ -232,8 +253,12 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
     }
     let timeout = request.communication_disabled_until;
     timeout.apply(&mut member.communication_disabled_until);
-    if let Patch::Set(flags) = request.flags {
-        member.flags = flags.bits().into();
+    if request.flags != Patch::Leave {
+        let bypasses = MemberFlags::BYPASSES_VERIFICATION;
+        let set = request.flags.set();
+        let set = set.is_some_and(|flags| flags.contains(bypasses));
+        let bit = u64::from(bypasses.bits());
+        member.flags = member.flags & !bit | if set { bit } else { 0 };
     }
     if let Patch::Set(mute) = voice.0 {
         member.mute = mute;
@@ -242,7 +267,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         member.deaf = deaf;
     }
     if voice_asked {
-        move_in_voice(world, guild_id, user_id, &voice.2)?;
+        move_in_voice(world, guild_id, user_id, &voice.2);
     }
     world.member_changed(guild_id, user_id);
     before.audit(context, guild_id, user_id);
@@ -308,35 +333,69 @@ impl Before {
     }
 }
 
+/// The channel that a member is moved to: one for voice that the caller may enter.
+fn check_move(
+    world: &World,
+    guild_id: Id<GuildMarker>,
+    channel_id: Id<ChannelMarker>,
+    caller: Caller,
+) -> Result<(), ApiError> {
+    let fits = world
+        .channels
+        .get(&channel_id)
+        .is_some_and(|channel| channel.guild_id == Some(guild_id) && channel.kind.is_voice());
+    if !fits {
+        return Err(ApiError::unknown_channel());
+    }
+    let needed = Permissions::CONNECT | Permissions::MOVE_MEMBERS;
+    channel_with(world, channel_id, caller, needed).map(|_| ())
+}
+
+/// Who may let a member pass without the verification of the guild.
+fn may_let_pass(own: Permissions) -> bool {
+    own.intersects(Permissions::MANAGE_GUILD | Permissions::MANAGE_ROLES)
+        || own.contains(
+            Permissions::MODERATE_MEMBERS | Permissions::KICK_MEMBERS | Permissions::BAN_MEMBERS,
+        )
+}
+
 /// Moves a member to another voice channel, or out of voice.
 fn move_in_voice(
     world: &mut World,
     guild_id: Id<GuildMarker>,
     user_id: Id<UserMarker>,
     channel: &Patch<Id<ChannelMarker>>,
-) -> Result<(), ApiError> {
-    if let Some(channel_id) = channel.set() {
-        let fits = world
-            .channels
-            .get(channel_id)
-            .is_some_and(|channel| channel.guild_id == Some(guild_id) && channel.kind.is_voice());
-        if !fits {
-            return Err(ApiError::unknown_channel());
-        }
-    }
+) {
+    let silent = channel.set().map(|id| world.is_silent(*id, user_id));
     let Some(guild) = world.guilds.get_mut(&guild_id) else {
-        return Ok(());
+        return;
     };
     let member = guild.members.get(&user_id);
     let (mute, deaf) = member.map_or((false, false), |member| (member.mute, member.deaf));
     let Some(state) = guild.voice_states.get_mut(&user_id) else {
-        return Ok(());
+        return;
     };
+    if let Some(silent) = silent.filter(|_| state.channel_id != channel.set().copied()) {
+        (state.suppress, state.request_to_speak) = (silent, None);
+    }
     channel.apply(&mut state.channel_id);
     (state.mute, state.deaf) = (mute, deaf);
     let state = state.clone();
     world.change_voice(guild_id, &state);
-    Ok(())
+}
+
+#[allow(deprecated, reason = "it is served for as long as Discord serves it")]
+fn modify_own_nick(
+    context: &mut Context<'_>,
+    request: ModifyCurrentUserNick,
+) -> Result<Reply, ApiError> {
+    let id = request.guild_id;
+    let mut change = ModifyCurrentMember::new(id);
+    change.nick = request.nick;
+    modify_own(context, change)?;
+    let own = context.caller()?.user_id;
+    let member = member_of(&context.world.guilds[&id], own)?;
+    Ok(Reply::object(|o| o.nullable("nick", &member.nick)))
 }
 
 fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result<Reply, ApiError> {

@@ -1,5 +1,7 @@
 //! [Roles](https://discord.com/developers/docs/resources/guild#get-guild-roles).
 
+use std::collections::BTreeMap;
+
 use cordial_model::{
     Color, Permissions,
     gateway::EventType,
@@ -9,13 +11,13 @@ use cordial_model::{
         marker::{GuildMarker, RoleMarker},
     },
     rest::{
-        CreateGuildRole, DeleteGuildRole, GetGuildRole, GetGuildRoles, ModifyGuildRole,
-        ModifyGuildRolePositions, StatusCode,
+        CreateGuildRole, DeleteGuildRole, GetGuildRole, GetGuildRoleMemberCounts, GetGuildRoles,
+        ModifyGuildRole, ModifyGuildRolePositions, RolePosition, StatusCode,
     },
 };
 
 use super::{
-    super::{ApiError, Caller, Context, Handlers, Reply},
+    super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{above_role, guild_of, guild_with, role_of},
     webhooks::{apply_image, hash_of},
 };
@@ -24,6 +26,10 @@ use crate::world::{
     render::{self, Object},
 };
 
+errors! {
+    invalid_role BAD_REQUEST 50028 "Invalid Role",
+}
+
 /// Roles of a guild.
 const MAX_ROLES: usize = 250;
 
@@ -31,6 +37,19 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetGuildRoles| {
         let caller = context.caller()?;
         Ok(list(guild_of(context.world, request.guild_id, caller)?))
+    });
+    handlers.on(|context, request: GetGuildRoleMemberCounts| {
+        let caller = context.caller()?;
+        let guild = guild_of(context.world, request.guild_id, caller)?;
+        let mut counts: BTreeMap<Id<RoleMarker>, usize> =
+            guild.roles.keys().map(|id| (*id, 0)).collect();
+        counts.remove(&guild.id.cast());
+        for role in guild.members.values().flat_map(|member| &member.roles) {
+            if let Some(count) = counts.get_mut(role) {
+                *count += 1;
+            }
+        }
+        Ok(Reply::value(&counts))
     });
     handlers.on(|context, request: GetGuildRole| {
         let caller = context.caller()?;
@@ -47,8 +66,7 @@ pub(super) fn register(handlers: &mut Handlers) {
         let role = role_of(guild, request.role_id)?;
         above_role(guild, caller, role)?;
         if role.managed || role.id == guild.id.cast() {
-            let message = "Invalid Role";
-            return Err(ApiError::new(StatusCode::BAD_REQUEST, 50028, message));
+            return Err(ApiError::invalid_role());
         }
         let before = render::object(|o| role.write(o));
         world.remove_role(request.guild_id, request.role_id);
@@ -91,6 +109,18 @@ fn check_grant(
     }
 }
 
+/// Icons and more than one color are for boosted guilds.
+fn check_looks(guild: &Guild, has_icon: bool, colors: Option<&RoleColors>) -> Result<(), ApiError> {
+    let several = colors
+        .is_some_and(|colors| colors.secondary_color.is_some() || colors.tertiary_color.is_some());
+    if (has_icon && !guild.has_feature("ROLE_ICONS"))
+        || (several && !guild.has_feature("ENHANCED_ROLE_COLORS"))
+    {
+        return Err(ApiError::needs_boosts());
+    }
+    Ok(())
+}
+
 fn paint(role: &mut Role, color: Option<Color>, colors: Option<RoleColors>) {
     if let Some(color) = color {
         role.color = color.0;
@@ -112,6 +142,8 @@ fn create(context: &mut Context<'_>, request: CreateGuildRole) -> Result<Reply, 
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30005, message));
     }
     check_grant(world, guild_id, caller, request.permissions)?;
+    let has_icon = request.icon.is_some() || request.unicode_emoji.is_some();
+    check_looks(guild, has_icon, request.colors.as_ref())?;
     let everyone = role_of(guild, guild_id.cast())?.permissions;
     let icon = request.icon.as_ref().map(hash_of).transpose()?;
     let id = world.next_id();
@@ -152,6 +184,8 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
     let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
     above_role(guild, caller, role_of(guild, id)?)?;
     check_grant(world, guild_id, caller, request.permissions)?;
+    let has_icon = request.icon.set().is_some() || request.unicode_emoji.set().is_some();
+    check_looks(guild, has_icon, request.colors.as_ref())?;
     let role = world
         .guilds
         .get_mut(&guild_id)
@@ -185,7 +219,11 @@ fn position(
     let guild_id = request.guild_id;
     let guild = guild_with(world, guild_id, caller, Permissions::MANAGE_ROLES)?;
     for change in &request.positions {
-        above_role(guild, caller, role_of(guild, change.id)?)?;
+        let role = role_of(guild, change.id)?;
+        above_role(guild, caller, role)?;
+        if role.id == guild_id.cast() {
+            return Err(ApiError::invalid_role());
+        }
         let rank = guild.rank_of(caller.user_id);
         if change
             .position
@@ -194,15 +232,40 @@ fn position(
             return Err(ApiError::missing_permissions());
         }
     }
-    for change in request.positions {
-        let role = world
-            .guilds
-            .get_mut(&guild_id)
-            .and_then(|guild| guild.roles.get_mut(&change.id));
-        if let (Some(role), Some(position)) = (role, change.position) {
-            role.position = position.into();
-            world.role_changed(EventType::GuildRoleUpdate, guild_id, change.id);
+    let order = reordered(guild, &request.positions);
+    let mut moved = Vec::new();
+    if let Some(guild) = world.guilds.get_mut(&guild_id) {
+        for (position, id) in (0..).zip(order) {
+            if let Some(role) = guild.roles.get_mut(&id)
+                && role.position != position
+            {
+                role.position = position;
+                moved.push(id);
+            }
         }
     }
+    for id in moved {
+        world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
+    }
     Ok(list(guild_of(world, guild_id, caller)?))
+}
+
+/// The roles from below, those that move at their new places and the others around them.
+fn reordered(guild: &Guild, changes: &[RolePosition]) -> Vec<Id<RoleMarker>> {
+    let mut moves: Vec<_> = changes
+        .iter()
+        .filter_map(|change| Some((change.position?.max(1) as usize, change.id)))
+        .collect();
+    moves.sort_unstable();
+    let mut order: Vec<&Role> = guild.roles.values().collect();
+    order.sort_by_key(|role| (role.position, role.id));
+    let mut order: Vec<_> = order
+        .iter()
+        .map(|role| role.id)
+        .filter(|id| moves.iter().all(|(_, moved)| moved != id))
+        .collect();
+    for (position, id) in moves {
+        order.insert(position.min(order.len()), id);
+    }
+    order
 }

@@ -4,7 +4,7 @@
 use cordial_model::{
     Permissions,
     gateway::{EventType, Intents},
-    json::{Decode, RawJson},
+    json::{Decode, ObjectWriter, RawJson},
     oauth2::Scope,
     rest::{
         CreateDm, CreateGroupDm, GetCurrentUser, GetCurrentUserConnections,
@@ -97,13 +97,7 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
     handlers.on(|_, _: ListVoiceRegions| {
         Ok(Reply::json(render::list(|list| {
-            list.element(&Object(|o| {
-                o.field("id", "us-west");
-                o.field("name", "US West");
-                o.field("custom", &false);
-                o.field("deprecated", &false);
-                o.field("optimal", &true);
-            }));
+            list.element(&Object(|o| write_region(o)));
         })))
     });
 }
@@ -116,6 +110,15 @@ fn is_group(_: &World, incoming: &Incoming) -> bool {
     }
     let tokens = incoming.json_body::<Tokens>();
     tokens.is_ok_and(|tokens| tokens.access_tokens.is_some())
+}
+
+/// The only region that there is.
+pub(super) fn write_region(o: &mut ObjectWriter<'_>) {
+    o.field("id", "us-west");
+    o.field("name", "US West");
+    o.field("custom", &false);
+    o.field("deprecated", &false);
+    o.field("optimal", &true);
 }
 
 fn current(context: &mut Context<'_>, _: GetCurrentUser) -> Result<Reply, ApiError> {
