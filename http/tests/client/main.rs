@@ -1,7 +1,10 @@
 //! The client over real sockets, against a scripted server.
 
 mod burst;
+mod compression;
+mod downloads;
 mod errors;
+mod freedom;
 mod limits;
 mod multipart;
 mod proxies;
@@ -13,4 +16,5 @@ mod shutdown;
 mod tls;
 mod tunnels;
 mod typed;
+mod uploads;
 mod urls;

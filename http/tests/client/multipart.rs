@@ -8,19 +8,19 @@ use cordial_model::{
 use crate::server::{Received, Server, json};
 
 #[derive(Debug, PartialEq)]
-struct Part {
+pub(crate) struct Part {
     disposition: String,
     content_type: Option<String>,
-    data: Vec<u8>,
+    pub(crate) data: Vec<u8>,
 }
 
-fn find(data: &[u8], pattern: &[u8]) -> Option<usize> {
+pub(crate) fn find(data: &[u8], pattern: &[u8]) -> Option<usize> {
     data.windows(pattern.len())
         .position(|window| window == pattern)
 }
 
 /// RFC 7578 by the letter: parts between delimiters, each with a header, an empty line and its content.
-fn parse(request: &Received) -> Vec<Part> {
+pub(crate) fn parse(request: &Received) -> Vec<Part> {
     let content_type = request.header("content-type");
     let boundary = content_type
         .strip_prefix("multipart/form-data; boundary=")

@@ -5,6 +5,8 @@ use std::time::Duration;
 use cordial_http::{Client, Error};
 use cordial_model::{
     Token,
+    id::Id,
+    interaction::InteractionResponse,
     json::{Decode, Encode, Writer},
     rest::{Auth, Body, Major, Method, Request, RequestOptions, Route, SendRequest},
 };
@@ -87,6 +89,79 @@ async fn the_audit_log_reason_is_percent_encoded() {
         "invalid request: reason: 1 to 512 characters, got 513"
     );
     assert_eq!(server.received().len(), 1, "nothing was sent");
+}
+
+#[tokio::test]
+async fn headers_of_the_request_go_before_those_of_the_client() {
+    let server = Server::always(no_content()).await;
+    let client = server
+        .builder()
+        .default_header("x-a".parse().unwrap(), "client".parse().unwrap())
+        .default_header("x-b".parse().unwrap(), "client".parse().unwrap())
+        .build()
+        .unwrap();
+    let own = |name: &str| (name.parse().unwrap(), "request".parse().unwrap());
+    let (name, value) = own("x-b");
+    let request = client.raw(Method::GET, "/users/@me").header(name, value);
+    let (name, value) = own("user-agent");
+    request.header(name, value).await.unwrap();
+    let (name, value) = own("x-c");
+    let typed = client.delete_message(Id::new(1), Id::new(2));
+    typed.header(name, value).await.unwrap();
+    let received = server.received();
+    let header = |index: usize, name| {
+        received[index]
+            .headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+    };
+    assert_eq!(
+        (header(0, "x-a"), header(0, "x-b")),
+        (Some("client"), Some("request"))
+    );
+    assert_eq!(header(0, "user-agent"), Some("request"));
+    assert_eq!(
+        (header(1, "x-b"), header(1, "x-c")),
+        (Some("client"), Some("request"))
+    );
+}
+
+#[tokio::test]
+async fn webhooks_and_interactions_need_no_token_and_the_rest_says_that_it_does() {
+    let server = Server::always(no_content()).await;
+    let client = Client::builder().proxy(server.url()).build().unwrap();
+    let (id, token) = (Id::new(1), "secret");
+    client.delete_webhook_with_token(id, token).await.unwrap();
+    client
+        .delete_webhook_message(id, token, Id::new(2))
+        .await
+        .unwrap();
+    client
+        .delete_original_interaction_response(Id::new(1), token)
+        .await
+        .unwrap();
+    let callback = InteractionResponse::deferred_update();
+    client
+        .create_interaction_response(Id::new(1), token, callback)
+        .await
+        .unwrap();
+    assert_eq!(server.received().len(), 4);
+    assert!(
+        server
+            .received()
+            .iter()
+            .all(|one| !one.headers.contains_key("authorization"))
+    );
+    let error = client
+        .delete_message(Id::new(1), Id::new(2))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::NoToken), "{error:?}");
+    assert!(
+        error.to_string().contains("ClientBuilder::token"),
+        "{error}"
+    );
+    assert_eq!(server.received().len(), 4, "nothing was sent");
 }
 
 #[tokio::test]
