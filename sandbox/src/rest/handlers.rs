@@ -21,6 +21,7 @@ mod integrations;
 mod interactions;
 mod invites;
 mod join_requests;
+mod lobbies;
 mod members;
 mod messages;
 mod monetization;
@@ -67,6 +68,7 @@ pub(super) fn all() -> Handlers {
         interactions::register,
         invites::register,
         join_requests::register,
+        lobbies::register,
         members::register,
         messages::register,
         monetization::register,

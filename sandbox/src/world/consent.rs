@@ -14,7 +14,7 @@ use cordial_model::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Challenge, Gains, Grant, TOKEN_SECONDS, Webhook, World};
+use super::{Challenge, Gains, Grant, TOKEN_SECONDS, Webhook, World, are_known};
 
 /// What an application asks for.
 #[derive(Clone, Debug)]
@@ -129,9 +129,7 @@ impl AuthorizationRequest {
             }
         };
         // Commands are changed with client credentials alone.
-        let known =
-            |scope: &Scope| !matches!(scope, Scope::Unknown(_) | Scope::ApplicationsCommandsUpdate);
-        if scopes.0.is_empty() || !scopes.0.iter().all(known) {
+        if !are_known(&scopes) || scopes.contains(&Scope::ApplicationsCommandsUpdate) {
             let why = "The requested scope is invalid, unknown, or malformed.";
             return Err(match back {
                 Some(back) => BadRequest::Told(back.refused("invalid_scope", why)),

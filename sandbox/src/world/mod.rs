@@ -17,6 +17,7 @@ mod integration;
 mod interaction;
 mod invite;
 mod join_request;
+mod lobby;
 mod membership;
 mod message;
 mod monetization;
@@ -52,8 +53,8 @@ use cordial_model::{
         Id,
         marker::{
             ApplicationMarker, ChannelMarker, CommandMarker, EntitlementMarker, GuildMarker,
-            InteractionMarker, MessageMarker, SkuMarker, SubscriptionMarker, UserMarker,
-            WebhookMarker,
+            InteractionMarker, LobbyMarker, MessageMarker, SkuMarker, SubscriptionMarker,
+            UserMarker, WebhookMarker,
         },
     },
     lobby::LobbyMetadata,
@@ -75,12 +76,13 @@ pub(crate) use self::{
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
     interaction::{Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW},
     invite::{Invite, InviteTarget, InviteView, TargetList},
+    lobby::{Lobby, LobbyMember},
     message::{
         Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
     },
     oauth2::{
         Challenge, DEVICE_INTERVAL, DEVICE_SECONDS, Decision, DeviceWait, Gains, Grant, Issued,
-        TOKEN_SECONDS,
+        TOKEN_SECONDS, are_known,
     },
     provisional::{Identity, Provisional},
     scheduled_event::{EventException, Responses, ScheduledEvent, interested},
@@ -124,6 +126,7 @@ pub(crate) struct World {
     /// What only groups have, of the channels of direct messages.
     pub(crate) groups: BTreeMap<Id<ChannelMarker>, Group>,
     pub(crate) templates: BTreeMap<String, Template>,
+    pub(crate) lobbies: BTreeMap<Id<LobbyMarker>, Lobby>,
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
@@ -173,6 +176,7 @@ impl World {
             moderation_metadata: BTreeMap::new(),
             groups: BTreeMap::new(),
             templates: BTreeMap::new(),
+            lobbies: BTreeMap::new(),
             oauth2: OAuth2::default(),
             audit_logs: BTreeMap::new(),
             direct: BTreeMap::new(),

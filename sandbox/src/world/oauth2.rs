@@ -145,6 +145,15 @@ impl Challenge {
     }
 }
 
+/// Whether there is a scope at all, and no scope that Discord does not know. Those of games stand in no table of it.
+pub(crate) fn are_known(scopes: &Scopes) -> bool {
+    let known = |scope: &Scope| match scope {
+        Scope::Unknown(name) => name.starts_with("sdk."),
+        _ => true,
+    };
+    !scopes.0.is_empty() && scopes.0.iter().all(known)
+}
+
 impl Grant {
     /// Whether a scope was allowed.
     pub(crate) fn allows(&self, scope: &Scope) -> bool {

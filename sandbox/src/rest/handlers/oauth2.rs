@@ -5,7 +5,7 @@ use cordial_model::{
     Secret,
     id::{Id, marker::ApplicationMarker},
     json::ObjectWriter,
-    oauth2::{Scope, Scopes},
+    oauth2::Scope,
     rest::{
         Authorization, AuthorizeDevice, ExchangeCode, ExchangeDeviceCode,
         GetCurrentAuthorizationInformation, GetOpenidConnectUserinfo, GetPublicKeys, GetRpcToken,
@@ -17,7 +17,7 @@ use cordial_model::{
 use super::super::{ApiError, Context, Handlers, Reply, id_token};
 use crate::world::{
     DEVICE_INTERVAL, DEVICE_SECONDS, DeviceWait, Gains, Grant, Issued, TOKEN_SECONDS, World,
-    render::Object,
+    are_known, render::Object,
 };
 
 pub(super) fn register(handlers: &mut Handlers) {
@@ -179,12 +179,6 @@ fn refresh(context: &mut Context<'_>, request: RefreshAccessToken) -> Result<Rep
     })
 }
 
-/// Whether all scopes are known and there is one at least.
-fn are_valid(scopes: &Scopes) -> bool {
-    let known = |scope: &Scope| !matches!(scope, Scope::Unknown(_));
-    !scopes.0.is_empty() && scopes.0.iter().all(known)
-}
-
 fn invalid_scope() -> Reply {
     let why = "The requested scope is invalid, unknown, or malformed.";
     refused("invalid_scope", why)
@@ -202,7 +196,7 @@ fn credentials(
     if request.client_secret.is_none() && context.authorization.is_none() {
         return Ok(error(StatusCode::UNAUTHORIZED, "invalid_client", ""));
     }
-    if !are_valid(&request.scope) {
+    if !are_known(&request.scope) {
         return Ok(invalid_scope());
     }
     let world = &mut *context.world;
@@ -224,7 +218,7 @@ fn authorize_device(
         Ok(id) => id,
         Err(refusal) => return Ok(refusal),
     };
-    if !are_valid(&request.scope) {
+    if !are_known(&request.scope) {
         return Ok(invalid_scope());
     }
     let world = &mut *context.world;
