@@ -2,11 +2,7 @@
 //! the website lets go of them. All over real sockets, with the client and the models that a website would use.
 
 use cordial::{
-    http::Error,
-    model::{
-        oauth2::{AuthorizeUrl, Pkce, Scope},
-        rest::Authorization,
-    },
+    model::oauth2::{AuthorizeUrl, Pkce, Scope},
     prelude::{Client, Token},
     sandbox::{Consent, Sandbox},
 };
@@ -53,7 +49,7 @@ async fn the_whole_code_flow_ends_with_revocation() {
         .await
         .unwrap();
     assert_eq!(me.id, alice.id());
-    assert_eq!(me.email.as_deref(), Some("alice@example.com"));
+    assert_eq!(me.rare.email.as_deref(), Some("alice@example.com"));
     let about = http
         .get_current_authorization_information()
         .bearer(bearer.clone())
@@ -80,11 +76,7 @@ async fn the_whole_code_flow_ends_with_revocation() {
         .await
         .unwrap();
     for gone in [bearer, next_bearer] {
-        let refused: Error = http
-            .get_current_user()
-            .authorization(Authorization::Bearer(gone))
-            .await
-            .unwrap_err();
+        let refused = http.get_current_user().bearer(gone).await.unwrap_err();
         assert_eq!(refused.status().map(|status| status.as_u16()), Some(401));
     }
 }

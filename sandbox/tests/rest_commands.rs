@@ -105,3 +105,131 @@ async fn bad_commands_are_refused() {
         .await
         .refused(403, 20012);
 }
+
+#[tokio::test]
+async fn edits_keep_the_rules_and_names_apart() {
+    let wire = Wire::start().await;
+    let commands = format!("/applications/{}/commands", wire.sandbox.application_id());
+    let new = |name: &str| json!({ "name": name, "description": "d", "contexts": [0], "integration_types": [0, 1] });
+    wire.post(&commands, new("one")).await.expect(201);
+    let two = wire.post(&commands, new("two")).await.expect(201);
+    let path = format!("{commands}/{}", text(&two["id"]));
+    wire.patch(&path, json!({ "name": "one" }))
+        .await
+        .refused(400, 40041);
+    for (wrong, field) in [
+        (json!({ "name": "Two" }), "name"),
+        (json!({ "contexts": [] }), "contexts"),
+        (json!({ "integration_types": [1, 1] }), "integration_types"),
+        (
+            json!({ "options": [
+            { "type": 3, "name": "a", "description": "d" },
+            { "type": 3, "name": "b", "description": "d", "required": true },
+        ] }),
+            "options",
+        ),
+    ] {
+        let refused = wire.patch(&path, wrong).await.refused(400, 50035);
+        assert!(refused["errors"].get(field).is_some(), "{refused}");
+    }
+    let edit = json!({ "dm_permission": false, "contexts": [0, 1], "nsfw": true });
+    let edited = wire.patch(&path, edit).await.expect(200);
+    assert_eq!(
+        (&edited["contexts"], &edited["nsfw"]),
+        (&json!([0, 1]), &json!(true))
+    );
+    let nested = json!([{ "name": "ok", "description": "d" }, { "name": "b", "description": "d", "options": [
+        { "type": 3, "name": "o", "description": "" },
+    ] }]);
+    let refused = wire.put(&commands, nested).await.refused(400, 50035);
+    let at = &refused["errors"]["1"]["options"]["0"]["description"]["_errors"][0];
+    assert_eq!(at["code"], "BASE_TYPE_BAD_LENGTH", "{refused}");
+}
+
+#[tokio::test]
+async fn localizations_come_when_they_are_asked_for() {
+    let wire = Wire::start().await;
+    let commands = format!("/applications/{}/commands", wire.sandbox.application_id());
+    let new = json!({ "name": "ping", "description": "d", "name_localizations": { "de": "ping-de" }, "options": [
+        { "type": 3, "name": "o", "description": "d", "description_localizations": { "de": "x" },
+          "choices": [{ "name": "c", "value": "v", "name_localizations": { "de": "y" } }] },
+    ] });
+    wire.post(&commands, new).await.expect(201);
+    let all = wire
+        .get(&format!("{commands}?with_localizations=true"))
+        .await
+        .expect(200);
+    assert_eq!(
+        all[0]["options"][0]["choices"][0]["name_localizations"]["de"],
+        "y"
+    );
+    let plain = wire.get(&commands).await.expect(200).to_string();
+    assert!(!plain.contains("localizations"), "{plain}");
+}
+
+#[tokio::test]
+async fn the_entry_point_is_not_overwritten_by_accident() {
+    let wire = Wire::start().await;
+    let commands = format!("/applications/{}/commands", wire.sandbox.application_id());
+    let launch = json!({ "name": "launch", "description": "d", "type": 4 });
+    let made = wire.post(&commands, launch.clone()).await.expect(201);
+    assert_eq!(made["handler"], 1);
+    let ping = json!({ "name": "ping", "description": "d" });
+    wire.put(&commands, json!([ping])).await.refused(400, 50240);
+    wire.put(&commands, json!([ping, launch])).await.expect(200);
+    let second = json!({ "name": "other", "description": "d", "type": 4 });
+    wire.post(&commands, second).await.refused(400, 30032);
+    let guild = format!(
+        "/applications/{}{}/commands",
+        wire.sandbox.application_id(),
+        wire.guild()
+    );
+    wire.post(&guild, launch).await.refused(400, 50035);
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_commands_a_day() {
+    let wire = Wire::start().await;
+    let commands = format!("/applications/{}/commands", wire.sandbox.application_id());
+    let batch = |word: &str| -> serde_json::Value {
+        let commands =
+            (0..100).map(|number| json!({ "name": format!("{word}{number}"), "description": "d" }));
+        commands.collect()
+    };
+    wire.put(&commands, batch("a")).await.expect(200);
+    let one = json!({ "name": "one", "description": "d" });
+    wire.post(&commands, one.clone()).await.refused(400, 30032);
+    wire.put(&commands, batch("b")).await.expect(200);
+    wire.put(&commands, batch("b")).await.expect(200);
+    wire.put(&commands, batch("c")).await.refused(400, 30034);
+    tokio::time::advance(std::time::Duration::from_hours(24)).await;
+    wire.put(&commands, batch("c")).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_applications_own_token_may_change_commands() {
+    let wire = Wire::start().await;
+    let app = wire.sandbox.application_id();
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("scope", "applications.commands.update"),
+    ];
+    let token = wire.form("/oauth2/token", &form).await.expect(200);
+    let bearer = format!("Bearer {}", text(&token["access_token"]));
+    let ping = json!({ "name": "ping", "description": "d" });
+    for path in [
+        format!("/applications/{app}/commands"),
+        format!("/applications/{app}{}/commands", wire.guild()),
+    ] {
+        let post = http::Method::POST;
+        wire.send_as(&bearer, post.clone(), &path, Some(ping.clone()))
+            .await
+            .expect(201);
+        let other = wire.bearer("alice", "identify").await;
+        wire.send_as(&other, post, &path, Some(ping.clone()))
+            .await
+            .refused(403, 50026);
+    }
+    let nowhere = format!("/applications/{app}/guilds/1/commands");
+    wire.get(&nowhere).await.refused(404, 10004);
+}

@@ -13,7 +13,8 @@ use rest_support::{Wire, text};
 const SERVED: &str = "
     action_guild_join_request add_group_dm_user add_guild_member add_guild_member_role
     add_lobby_member add_my_message_reaction add_thread_member
-    applications_get_activity_instance ban_user_from_guild bot_partner_sdk_token
+    applications_get_activity_instance ban_user_from_guild
+    batch_edit_application_command_permissions bot_partner_sdk_token
     bot_partner_sdk_unmerge_provisional_account bulk_ban_users_from_guild bulk_delete_messages
     bulk_set_application_commands bulk_set_guild_application_commands
     bulk_update_guild_channels bulk_update_guild_roles bulk_update_lobby_members

@@ -5,7 +5,6 @@ use cordial_model::{
     Permissions,
     application::command::{
         ChoiceValue, CommandNumber, CommandOption, CommandOptionType, CommandType,
-        InteractionContextType,
     },
     id::{
         Id,
@@ -247,30 +246,11 @@ fn find(
         return Err(CannotDo::new("they may not use application commands there"));
     }
     let place = &world.channels[&channel];
-    // Where a bot is, its commands are.
-    let is_here = |command: &&Command| {
-        let bot = bot_of(world, command);
-        match place.guild_id {
-            Some(id) => {
-                command.guild_id.is_none_or(|own| own == id)
-                    && world
-                        .guilds
-                        .get(&id)
-                        .is_some_and(|guild| guild.members.contains_key(&bot))
-                    && allows(command, InteractionContextType::Guild)
-            }
-            None => {
-                command.guild_id.is_none()
-                    && place.recipients.contains(&bot)
-                    && allows(command, InteractionContextType::BotDm)
-            }
-        }
-    };
     let here: Vec<&Command> = world
         .commands
         .values()
         .filter(|command| command.definition.kind == kind)
-        .filter(is_here)
+        .filter(|command| world.command_here(command, user, channel).is_some())
         .collect();
     let command = here
         .iter()
@@ -291,20 +271,8 @@ fn find(
                 )
             })
         })?;
-    if let Some(needed) = command
-        .definition
-        .default_member_permissions
-        .filter(|_| place.guild_id.is_some())
-    {
-        // No permission at all stands for administrators only.
-        let needed = if needed.is_empty() {
-            Permissions::ADMINISTRATOR
-        } else {
-            needed
-        };
-        if !permissions.contains(needed) {
-            return Err(CannotDo::new(format!("they may not use `{name}`")));
-        }
+    if !world.may_use(command, user, channel) {
+        return Err(CannotDo::new(format!("they may not use `{name}`")));
     }
     if command.definition.nsfw == Some(true) && !place.nsfw {
         return Err(CannotDo::new(format!(
@@ -312,16 +280,6 @@ fn find(
         )));
     }
     Ok((*command).clone())
-}
-
-fn allows(command: &Command, context: InteractionContextType) -> bool {
-    match &command.definition.contexts {
-        Some(contexts) => contexts.contains(&context),
-        None => {
-            context == InteractionContextType::Guild
-                || command.definition.dm_permission.unwrap_or(true)
-        }
-    }
 }
 
 fn bot_of(world: &World, command: &Command) -> Id<UserMarker> {

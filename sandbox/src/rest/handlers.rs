@@ -8,6 +8,7 @@ mod application_emojis;
 mod applications;
 mod audit_log;
 mod channels;
+mod command_permissions;
 mod commands;
 mod components;
 mod compose;
@@ -58,6 +59,7 @@ pub(super) fn all() -> Handlers {
         applications::register,
         audit_log::register,
         channels::register,
+        command_permissions::register,
         commands::register,
         emojis::register,
         event_users::register,

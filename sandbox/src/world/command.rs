@@ -3,7 +3,9 @@
 use cordial_model::{
     application::{
         ApplicationIntegrationType,
-        command::{InteractionContextType, NewCommand},
+        command::{
+            CommandOption, CommandType, EntryPointHandler, InteractionContextType, NewCommand,
+        },
     },
     id::{
         Id,
@@ -25,6 +27,25 @@ pub(crate) struct Command {
 }
 
 impl Command {
+    /// Whether it works in a context.
+    pub(crate) fn works_in(&self, context: InteractionContextType) -> bool {
+        match &self.definition.contexts {
+            Some(contexts) => contexts.contains(&context),
+            None => {
+                context == InteractionContextType::Guild
+                    || self.definition.dm_permission.unwrap_or(true)
+            }
+        }
+    }
+
+    /// For whom it is there once the application is installed.
+    pub(crate) fn integration_types(&self) -> Vec<ApplicationIntegrationType> {
+        match &self.definition.integration_types {
+            Some(types) => types.clone(),
+            None => vec![ApplicationIntegrationType::GuildInstall],
+        }
+    }
+
     /// Writes the command's fields; dictionaries of localizations only if asked for.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>, localizations: bool) {
         let definition = &self.definition;
@@ -45,25 +66,42 @@ impl Command {
         }
         o.field("guild_id", &self.guild_id);
         if self.guild_id.is_none() {
-            let contexts = &definition.contexts;
-            let direct = match contexts {
-                Some(contexts) => contexts.contains(&InteractionContextType::BotDm),
-                None => definition.dm_permission.unwrap_or(true),
-            };
+            let direct = self.works_in(InteractionContextType::BotDm);
             o.field("dm_permission", &direct);
-            o.nullable("contexts", contexts);
+            o.nullable("contexts", &definition.contexts);
         }
-        match &definition.integration_types {
-            Some(types) => o.field("integration_types", types),
-            None => o.field(
-                "integration_types",
-                &[ApplicationIntegrationType::GuildInstall],
-            ),
-        }
+        o.field("integration_types", &self.integration_types());
         if !definition.options.is_empty() {
-            o.field("options", &definition.options);
+            if localizations {
+                o.field("options", &definition.options);
+            } else {
+                let plain: Vec<_> = definition
+                    .options
+                    .iter()
+                    .map(without_localizations)
+                    .collect();
+                o.field("options", &plain);
+            }
         }
-        o.field("handler", &definition.handler);
+        if definition.kind == CommandType::PrimaryEntryPoint {
+            let handler = definition.handler.unwrap_or(EntryPointHandler::AppHandler);
+            o.field("handler", &handler);
+        }
         o.field("nsfw", &definition.nsfw.unwrap_or(false));
     }
+}
+
+/// An option, and all that is in it, in the language of the application alone.
+fn without_localizations(option: &CommandOption) -> CommandOption {
+    let mut plain = option.clone();
+    plain.name_localizations = None;
+    plain.description_localizations = None;
+    for choice in plain.choices.iter_mut().flatten() {
+        choice.name_localizations = None;
+    }
+    plain.options = option
+        .options
+        .as_ref()
+        .map(|options| options.iter().map(without_localizations).collect());
+    plain
 }

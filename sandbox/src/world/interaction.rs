@@ -14,10 +14,11 @@ use cordial_model::{
         },
     },
     json::{ObjectWriter, RawJson},
+    monetization::Entitlement,
 };
 
 use super::{
-    View, World,
+    Installation, View, World,
     render::{self, Object},
 };
 use crate::hub::Audience;
@@ -61,6 +62,10 @@ pub(crate) struct Interaction {
     pub(crate) deferred: bool,
     /// Whether the first response is for the user alone.
     pub(crate) ephemeral: bool,
+    /// How the application came to where it was used.
+    pub(crate) installation: Installation,
+    /// The activity that was launched in answer.
+    pub(crate) activity: Option<String>,
 }
 
 /// The first response to an interaction.
@@ -112,6 +117,8 @@ impl World {
             followups: Vec::new(),
             deferred: false,
             ephemeral: false,
+            installation: self.installation(new.application_id, new.user_id, new.channel_id),
+            activity: None,
         };
         let data = render::object(|o| self.write_interaction(o, &interaction));
         let bot = self
@@ -221,16 +228,32 @@ impl World {
         if let Some(message) = message {
             o.field("message", &self.message_object(message, View::of(bot_id)));
         }
-        o.field("entitlements", &Vec::<()>::new());
-        o.field("entitlement_sku_ids", &Vec::<()>::new());
+        let guild_id = interaction.guild_id;
+        let holds = |it: &Entitlement| match it.guild_id {
+            Some(_) => it.guild_id == guild_id,
+            None => it.user_id == Some(interaction.user_id),
+        };
+        let entitlements: Vec<&Entitlement> = self
+            .entitlements_of(interaction.application_id, holds, interaction.created)
+            .collect();
+        let skus: Vec<_> = entitlements.iter().map(|it| it.sku_id).collect();
+        o.field("entitlements", &entitlements);
+        o.field("entitlement_sku_ids", &skus);
         o.field(
             "authorizing_integration_owners",
-            &Object(|o| match interaction.guild_id {
-                Some(guild_id) => o.field("0", &guild_id),
-                None => o.field("0", "0"),
+            &Object(|o| {
+                match interaction.guild_id {
+                    _ if !interaction.installation.by_place => {}
+                    Some(guild_id) => o.field("0", &guild_id),
+                    None => o.field("0", "0"),
+                }
+                if interaction.installation.by_user {
+                    o.field("1", &interaction.user_id);
+                }
             }),
         );
-        o.field("context", &u8::from(guild.is_none()));
+        let context = self.context_of(interaction.channel_id, interaction.application_id);
+        o.field("context", &context);
         o.field("attachment_size_limit", &10_485_760_u32);
     }
 }

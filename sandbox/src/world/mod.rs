@@ -8,6 +8,7 @@ pub(crate) mod audit;
 mod channel;
 mod clock;
 mod command;
+mod command_permissions;
 mod consent;
 mod extras;
 mod founding;
@@ -47,14 +48,14 @@ use std::{
 use bytes::Bytes;
 use cordial_model::{
     Permissions, Timestamp, Token,
-    application::ActivityInstance,
+    application::{ActivityInstance, command::CommandPermission},
     gateway::{EventType, Intents},
     id::{
         Id,
         marker::{
-            ApplicationMarker, ChannelMarker, CommandMarker, EntitlementMarker, GuildMarker,
-            InteractionMarker, LobbyMarker, MessageMarker, SkuMarker, SubscriptionMarker,
-            UserMarker, WebhookMarker,
+            ApplicationMarker, ChannelMarker, CommandMarker, EntitlementMarker, GenericMarker,
+            GuildMarker, InteractionMarker, LobbyMarker, MessageMarker, SkuMarker,
+            SubscriptionMarker, UserMarker, WebhookMarker,
         },
     },
     lobby::LobbyMetadata,
@@ -70,6 +71,7 @@ pub(crate) use self::{
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
     command::Command,
+    command_permissions::Installation,
     consent::{Answer, AuthorizationRequest, BadRequest},
     extras::Extras,
     group::Group,
@@ -127,6 +129,12 @@ pub(crate) struct World {
     pub(crate) groups: BTreeMap<Id<ChannelMarker>, Group>,
     pub(crate) templates: BTreeMap<String, Template>,
     pub(crate) lobbies: BTreeMap<Id<LobbyMarker>, Lobby>,
+    /// Who may use commands in guilds; of a command, or of a whole application by its id.
+    pub(crate) command_permissions:
+        BTreeMap<(Id<GuildMarker>, Id<GenericMarker>), Vec<CommandPermission>>,
+    /// When commands were created in the last day.
+    pub(crate) command_creations:
+        BTreeMap<(Id<ApplicationMarker>, Option<Id<GuildMarker>>), Vec<Timestamp>>,
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
@@ -177,6 +185,8 @@ impl World {
             groups: BTreeMap::new(),
             templates: BTreeMap::new(),
             lobbies: BTreeMap::new(),
+            command_permissions: BTreeMap::new(),
+            command_creations: BTreeMap::new(),
             oauth2: OAuth2::default(),
             audit_logs: BTreeMap::new(),
             direct: BTreeMap::new(),

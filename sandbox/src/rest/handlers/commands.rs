@@ -1,20 +1,23 @@
 //! [Application commands](https://discord.com/developers/docs/interactions/application-commands).
 
+use std::time::Duration;
+
 use cordial_model::{
     application::command::{CommandType, NewCommand},
     id::{
         Id,
         marker::{ApplicationMarker, CommandMarker, GuildMarker},
     },
+    oauth2::Scope,
     rest::{
         BulkOverwriteGlobalApplicationCommands, BulkOverwriteGuildApplicationCommands,
         CreateGlobalApplicationCommand, CreateGuildApplicationCommand,
         DeleteGlobalApplicationCommand, DeleteGuildApplicationCommand,
-        EditApplicationCommandPermissions, EditGlobalApplicationCommand,
-        EditGuildApplicationCommand, GetApplicationCommandPermissions, GetGlobalApplicationCommand,
-        GetGlobalApplicationCommands, GetGuildApplicationCommand,
-        GetGuildApplicationCommandPermissions, GetGuildApplicationCommands, StatusCode,
+        EditGlobalApplicationCommand, EditGuildApplicationCommand, GetGlobalApplicationCommand,
+        GetGlobalApplicationCommands, GetGuildApplicationCommand, GetGuildApplicationCommands,
+        StatusCode,
     },
+    validate,
 };
 
 use super::super::{ApiError, Context, Handlers, Reply};
@@ -25,6 +28,12 @@ use crate::world::{
 
 /// Slash commands of one place.
 const MAX_CHAT_INPUT: usize = 100;
+
+/// Commands that may be created in a day, in one guild or globally.
+const MAX_CREATIONS: usize = 200;
+
+/// The day in which they are counted.
+const CREATION_WINDOW: Duration = Duration::from_hours(24);
 
 /// Commands in the menus of users, and of messages.
 const MAX_MENU: usize = 15;
@@ -72,20 +81,22 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
     handlers.on(edit_global);
     handlers.on(edit_guild);
-    handlers.on(|context, request: GetGuildApplicationCommandPermissions| {
-        // Nobody has changed any: that takes the token of a person.
-        Place::new(context, request.application_id, Some(request.guild_id))?;
-        Ok(Reply::json("[]"))
-    });
-    handlers.on(|context, request: GetApplicationCommandPermissions| {
-        Place::new(context, request.application_id, Some(request.guild_id))?;
-        Err(ApiError::unknown_command_permissions())
-    });
-    handlers.on(|context, _: EditApplicationCommandPermissions| {
-        context.caller()?;
-        let message = "Bots cannot use this endpoint";
-        Err(ApiError::new(StatusCode::FORBIDDEN, 20001, message))
-    });
+}
+
+/// Requires that an application was added to a guild.
+pub(super) fn installed(
+    world: &World,
+    application_id: Id<ApplicationMarker>,
+    guild_id: Id<GuildMarker>,
+) -> Result<(), ApiError> {
+    if !world.guilds.contains_key(&guild_id) {
+        return Err(ApiError::unknown_guild());
+    }
+    if world.is_installed_in(application_id, guild_id) {
+        Ok(())
+    } else {
+        Err(ApiError::missing_access())
+    }
 }
 
 /// Where commands are registered: everywhere or in one guild.
@@ -102,13 +113,12 @@ impl Place {
         application_id: Id<ApplicationMarker>,
         guild_id: Option<Id<GuildMarker>>,
     ) -> Result<Self, ApiError> {
-        let caller = context.caller()?;
+        let caller = context.either(Some(&Scope::ApplicationsCommandsUpdate))?;
         if application_id != caller.application_id {
-            let message = "You are not authorized to perform this action on this application";
-            return Err(ApiError::new(StatusCode::FORBIDDEN, 20012, message));
+            return Err(ApiError::other_application());
         }
         if let Some(guild_id) = guild_id {
-            super::access::guild_of(context.world, guild_id, caller)?;
+            installed(context.world, application_id, guild_id)?;
         }
         Ok(Self {
             application_id,
@@ -143,6 +153,7 @@ impl Place {
     fn delete(self, world: &mut World, id: Id<CommandMarker>) -> Result<Reply, ApiError> {
         self.find(world, id)?;
         world.commands.remove(&id);
+        world.forget_permissions_of(id);
         Ok(Reply::empty())
     }
 
@@ -154,8 +165,58 @@ impl Place {
         }))
     }
 
+    /// What the model's own rules do not say: `path` is where the definition stands in the body.
+    fn check(self, definition: &NewCommand, path: &str) -> Result<(), ApiError> {
+        let is_entry_point = definition.kind == CommandType::PrimaryEntryPoint;
+        if is_entry_point && self.guild_id.is_some() {
+            let message = "Primary entry point commands are global.";
+            let path = format!("{path}type");
+            return Err(ApiError::field(&path, "BASE_TYPE_CHOICES", message));
+        }
+        if !matches!(
+            definition.kind,
+            CommandType::ChatInput
+                | CommandType::User
+                | CommandType::Message
+                | CommandType::PrimaryEntryPoint
+        ) {
+            let message = "Value must be one of {1, 2, 3, 4}.";
+            let path = format!("{path}type");
+            return Err(ApiError::field(&path, "BASE_TYPE_CHOICES", message));
+        }
+        let contexts = definition.contexts.as_deref().map(has_faults);
+        let types = definition.integration_types.as_deref().map(has_faults);
+        for (key, faulty) in [("contexts", contexts), ("integration_types", types)] {
+            if faulty == Some(true) {
+                let path = format!("{path}{key}");
+                let message = "At least one, and each of them once.";
+                return Err(ApiError::field(&path, "BASE_TYPE_BAD_LENGTH", message));
+            }
+        }
+        Ok(())
+    }
+
+    /// So many commands are created now: no more than 200 a day, in every guild and everywhere.
+    fn count_creations(self, world: &mut World, new: usize) -> Result<(), ApiError> {
+        let now = world.now();
+        let created = world
+            .command_creations
+            .entry((self.application_id, self.guild_id))
+            .or_default();
+        created.retain(|at| now.since(*at) < CREATION_WINDOW);
+        if created.len() + new > MAX_CREATIONS {
+            let message = format!(
+                "Max number of daily application command creates has been reached ({MAX_CREATIONS})"
+            );
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, 30034, message));
+        }
+        created.extend(std::iter::repeat_n(now, new));
+        Ok(())
+    }
+
     /// A command of the same type and name is replaced.
     fn create(self, world: &mut World, definition: NewCommand) -> Result<Reply, ApiError> {
+        self.check(&definition, "")?;
         let same = self.same(world, &definition);
         let new = same.is_none();
         if new {
@@ -168,6 +229,7 @@ impl Place {
                 return Err(too_many(kind));
             }
         }
+        self.count_creations(world, usize::from(new))?;
         let id = self.put(world, same, definition);
         let reply = self.get(world, id)?;
         Ok(if new { reply.created() } else { reply })
@@ -195,15 +257,43 @@ impl Place {
                 return Err(too_many(kind));
             }
         }
+        let keeps_entry_point = definitions
+            .iter()
+            .any(|definition| definition.kind == CommandType::PrimaryEntryPoint);
+        let has_entry_point = self
+            .commands(world)
+            .any(|command| command.definition.kind == CommandType::PrimaryEntryPoint);
+        if has_entry_point && !keeps_entry_point {
+            let message = "You cannot remove this app's Entry Point command in a bulk update operation. \
+                Include the Entry Point command in your update request or delete it separately.";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, 50240, message));
+        }
+        for (index, definition) in definitions.iter().enumerate() {
+            self.check(definition, &format!("[{index}]."))?;
+        }
+        let new = definitions
+            .iter()
+            .filter(|definition| {
+                let named = definition.id.filter(|id| self.find(world, *id).is_ok());
+                named.is_none() && self.same(world, definition).is_none()
+            })
+            .count();
+        self.count_creations(world, new)?;
         let mut kept = Vec::new();
         for definition in definitions {
             let named = definition.id.filter(|id| self.find(world, *id).is_ok());
             let same = named.or_else(|| self.same(world, &definition));
             kept.push(self.put(world, same, definition));
         }
-        world
-            .commands
-            .retain(|id, command| !self.holds(command) || kept.contains(id));
+        let gone: Vec<_> = self
+            .commands(world)
+            .map(|command| command.id)
+            .filter(|id| !kept.contains(id))
+            .collect();
+        for id in gone {
+            world.commands.remove(&id);
+            world.forget_permissions_of(id);
+        }
         Ok(Reply::json(render::list(|list| {
             for command in kept.iter().filter_map(|id| world.commands.get(id)) {
                 list.element(&Object(|o| command.write(o, true)));
@@ -228,6 +318,12 @@ impl Place {
         mut definition: NewCommand,
     ) -> Id<CommandMarker> {
         definition.id = None;
+        if self.guild_id.is_some() {
+            // Those of a guild are in the guild and nowhere else.
+            definition.contexts = None;
+            definition.integration_types = None;
+            definition.dm_permission = None;
+        }
         let (id, version) = (id.unwrap_or_else(|| world.next_id()), world.next_id());
         let command = Command {
             id,
@@ -247,33 +343,64 @@ impl Place {
     }
 }
 
+/// Changes that two endpoints have in common.
+macro_rules! change {
+    ($definition:ident, $edit:ident) => {
+        replace(&mut $definition.name, $edit.name.map(Into::into));
+        $edit
+            .name_localizations
+            .apply(&mut $definition.name_localizations);
+        replace(&mut $definition.description, $edit.description);
+        $edit
+            .description_localizations
+            .apply(&mut $definition.description_localizations);
+        replace(&mut $definition.options, $edit.options);
+        $edit
+            .default_member_permissions
+            .apply(&mut $definition.default_member_permissions);
+        $definition.nsfw = $edit.nsfw.or($definition.nsfw);
+    };
+}
+
+impl Place {
+    /// The changed command keeps the rules of new ones, and its name to itself.
+    fn change(
+        self,
+        world: &mut World,
+        id: Id<CommandMarker>,
+        definition: NewCommand,
+    ) -> Result<Reply, ApiError> {
+        validate::check(&definition)?;
+        self.check(&definition, "")?;
+        if self
+            .same(world, &definition)
+            .is_some_and(|other| other != id)
+        {
+            let message = "An application command with that name already exists";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, 40041, message));
+        }
+        self.put(world, Some(id), definition);
+        self.get(world, id)
+    }
+}
+
 fn edit_global(
     context: &mut Context<'_>,
     edit: EditGlobalApplicationCommand,
 ) -> Result<Reply, ApiError> {
     let place = Place::new(context, edit.application_id, None)?;
-    let mut definition = place
-        .find(context.world, edit.command_id)?
-        .definition
-        .clone();
-    replace(&mut definition.name, edit.name.map(Into::into));
-    edit.name_localizations
-        .apply(&mut definition.name_localizations);
-    replace(&mut definition.description, edit.description);
-    edit.description_localizations
-        .apply(&mut definition.description_localizations);
-    replace(&mut definition.options, edit.options);
-    edit.default_member_permissions
-        .apply(&mut definition.default_member_permissions);
+    let command = place.find(context.world, edit.command_id)?;
+    let mut definition = command.definition.clone();
+    change!(definition, edit);
+    edit.dm_permission.apply(&mut definition.dm_permission);
+    definition.handler = edit.handler.or(definition.handler);
     if edit.integration_types.is_some() {
         definition.integration_types = edit.integration_types;
     }
     if edit.contexts.is_some() {
         definition.contexts = edit.contexts;
     }
-    definition.nsfw = edit.nsfw.or(definition.nsfw);
-    let id = place.put(context.world, Some(edit.command_id), definition);
-    place.get(context.world, id)
+    place.change(context.world, edit.command_id, definition)
 }
 
 fn edit_guild(
@@ -281,22 +408,15 @@ fn edit_guild(
     edit: EditGuildApplicationCommand,
 ) -> Result<Reply, ApiError> {
     let place = Place::new(context, edit.application_id, Some(edit.guild_id))?;
-    let mut definition = place
-        .find(context.world, edit.command_id)?
-        .definition
-        .clone();
-    replace(&mut definition.name, edit.name.map(Into::into));
-    edit.name_localizations
-        .apply(&mut definition.name_localizations);
-    replace(&mut definition.description, edit.description);
-    edit.description_localizations
-        .apply(&mut definition.description_localizations);
-    replace(&mut definition.options, edit.options);
-    edit.default_member_permissions
-        .apply(&mut definition.default_member_permissions);
-    definition.nsfw = edit.nsfw.or(definition.nsfw);
-    let id = place.put(context.world, Some(edit.command_id), definition);
-    place.get(context.world, id)
+    let command = place.find(context.world, edit.command_id)?;
+    let mut definition = command.definition.clone();
+    change!(definition, edit);
+    place.change(context.world, edit.command_id, definition)
+}
+
+/// Whether a list that must have something in it has nothing, or something twice.
+fn has_faults<T: PartialEq>(list: &[T]) -> bool {
+    list.is_empty() || (1..list.len()).any(|index| list[..index].contains(&list[index]))
 }
 
 fn replace<T>(field: &mut T, value: Option<T>) {

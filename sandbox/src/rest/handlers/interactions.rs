@@ -2,19 +2,20 @@
 //! within 3 seconds, and all that follows for 15 minutes.
 
 use cordial_model::{
-    Patch, Secret,
+    Patch, Permissions, Secret,
+    application::{ActivityInstance, ActivityLocation, ActivityLocationKind, ApplicationFlags},
     channel::message::MessageFlags,
     id::{
         Id,
         marker::{ApplicationMarker, ChannelMarker, InteractionMarker, MessageMarker, UserMarker},
     },
-    interaction::{InteractionResponse, MessageResponse},
+    interaction::{InteractionResponse, InteractionResponseType, MessageResponse},
     json,
     rest::{
         CreateFollowupMessage, CreateInteractionResponse, DeleteFollowupMessage,
         DeleteOriginalInteractionResponse, DeleteWebhookMessage, EditFollowupMessage,
         EditOriginalInteractionResponse, EditWebhookMessage, ExecuteWebhook, GetFollowupMessage,
-        GetOriginalInteractionResponse, GetWebhookMessage, Incoming,
+        GetOriginalInteractionResponse, GetWebhookMessage, Incoming, StatusCode,
     },
 };
 
@@ -33,6 +34,9 @@ const COMMAND: i32 = 2;
 const COMPONENT: i32 = 3;
 const AUTOCOMPLETE: i32 = 4;
 const MODAL_SUBMIT: i32 = 5;
+
+/// Messages that may follow where only the user has installed the application.
+const MAX_FOLLOWUPS: usize = 5;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(respond);
@@ -112,6 +116,11 @@ impl Place {
     fn message(self, world: &World) -> Option<&Message> {
         let channel = world.channels.get(&self.channel)?;
         channel.messages.get(&self.message)
+    }
+
+    fn is_ephemeral(self, world: &World) -> bool {
+        self.message(world)
+            .is_some_and(|message| message.ephemeral_to.is_some())
     }
 
     fn reply(self, world: &World) -> Reply {
@@ -247,14 +256,14 @@ fn respond(
             let draft = of_response(*message);
             let id = post(world, &interaction, draft, ephemeral, 0)?;
             interaction.original = Some(id);
-            interaction.ephemeral = ephemeral;
+            interaction.ephemeral = Place::new(world, &interaction, id).is_ephemeral(world);
         }
         InteractionResponse::DeferredMessage(flags) => {
             let ephemeral = flags.contains(MessageFlags::EPHEMERAL);
             let loading = Message::LOADING;
             let id = post(world, &interaction, Draft::default(), ephemeral, loading)?;
             interaction.original = Some(id);
-            interaction.ephemeral = ephemeral;
+            interaction.ephemeral = Place::new(world, &interaction, id).is_ephemeral(world);
             interaction.deferred = true;
         }
         InteractionResponse::DeferredUpdate => interaction.original = interaction.message_id,
@@ -273,6 +282,10 @@ fn respond(
         InteractionResponse::Modal(modal) => {
             answer.data = Some(raw(&json::to_string(&*modal)));
         }
+        InteractionResponse::LaunchActivity => {
+            interaction.activity = Some(launch(world, &interaction)?)
+        }
+        // The only one left that is answered is that a purchase is needed.
         InteractionResponse::Unknown(_, data) => answer.data = data,
         _ => {}
     }
@@ -289,6 +302,15 @@ fn respond(
             .original
             .map(|id| Place::new(world, interaction, id))
             .and_then(|place| place.message(world));
+        if let Some(instance) = &interaction.activity {
+            o.field(
+                "resource",
+                &Object(|o| {
+                    o.field("type", &kind);
+                    o.field("activity_instance", &Object(|o| o.field("id", instance)));
+                }),
+            );
+        }
         if let Some(message) = message {
             let view = View::of(bot_of(world, interaction));
             o.field(
@@ -310,8 +332,56 @@ fn write(o: &mut json::ObjectWriter<'_>, interaction: &Interaction) {
         o.field("response_message_loading", &interaction.deferred);
         o.field("response_message_ephemeral", &interaction.ephemeral);
     }
+    o.field("activity_instance_id", &interaction.activity);
     o.field("channel_id", &interaction.channel_id);
     o.field("guild_id", &interaction.guild_id);
+}
+
+/// Starts the application's activity in the channel, or lets the user join the one that runs there.
+fn launch(world: &mut World, interaction: &Interaction) -> Result<String, ApiError> {
+    let embedded = world
+        .applications
+        .get(&interaction.application_id)
+        .is_some_and(|it| it.flags & ApplicationFlags::EMBEDDED.bits() != 0);
+    if !embedded {
+        let message = "The application has no activity.";
+        return Err(ApiError::field("type", "BASE_TYPE_INVALID", message));
+    }
+    let channel_id = interaction.channel_id;
+    let running = world.activities.values_mut().find(|instance| {
+        instance.application_id == interaction.application_id
+            && instance.location.channel_id == Some(channel_id)
+    });
+    if let Some(instance) = running {
+        if !instance.users.contains(&interaction.user_id) {
+            instance.users.push(interaction.user_id);
+        }
+        return Ok(instance.instance_id.to_string());
+    }
+    let (kind, guild_id) = match interaction.guild_id {
+        Some(guild_id) => (ActivityLocationKind::GuildChannel, Some(guild_id)),
+        None => (ActivityLocationKind::PrivateChannel, None),
+    };
+    let launch: Id<InteractionMarker> = world.next_id();
+    let place = match guild_id {
+        Some(guild_id) => format!("gc-{guild_id}-{channel_id}"),
+        None => format!("pc-{channel_id}"),
+    };
+    let instance = ActivityInstance {
+        application_id: interaction.application_id,
+        instance_id: format!("i-{launch}-{place}").into(),
+        launch_id: launch.to_string().into(),
+        location: ActivityLocation {
+            id: place.into(),
+            kind,
+            channel_id: Some(channel_id),
+            guild_id,
+        },
+        users: vec![interaction.user_id],
+    };
+    let id = instance.instance_id.to_string();
+    world.activities.insert(id.clone(), instance);
+    Ok(id)
 }
 
 /// Which answers an interaction can have.
@@ -324,6 +394,7 @@ fn fits(interaction: &Interaction, response: &InteractionResponse) -> bool {
             matches!(interaction.kind, COMPONENT | MODAL_SUBMIT) && interaction.message_id.is_some()
         }
         InteractionResponse::Modal(_) => interaction.kind != MODAL_SUBMIT,
+        InteractionResponse::Unknown(kind, _) => *kind == InteractionResponseType::PremiumRequired,
         _ => true,
     }
 }
@@ -348,6 +419,13 @@ fn post(
     let (id, now) = (world.next_id(), world.now());
     let bot_id = bot_of(world, interaction);
     let channel_id = interaction.channel_id;
+    // Where only the user has the application, they must be allowed to show it to others.
+    let shown = interaction.guild_id.is_none()
+        || !interaction.installation.is_of_user_alone()
+        || world
+            .permissions_in(channel_id, interaction.user_id)
+            .contains(Permissions::USE_EXTERNAL_APPS);
+    let ephemeral = ephemeral || !shown;
     let mut message = Message::new(id, channel_id, Author::User(bot_id), now);
     message.application_id = Some(interaction.application_id);
     message.flags = flags;
@@ -450,6 +528,13 @@ fn follow_up(context: &mut Context<'_>, request: CreateFollowupMessage) -> Resul
         && let Ok(place) = original(world, request.application_id, &request.interaction_token)
     {
         return place.edit(world, draft);
+    }
+    if interaction.installation.is_of_user_alone()
+        && interaction.guild_id.is_some()
+        && interaction.followups.len() >= MAX_FOLLOWUPS
+    {
+        let message = "This interaction has hit the maximum number of follow up messages.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 40094, message));
     }
     let id = post(world, &interaction, draft, ephemeral, 0)?;
     if let Some(interaction) = world.interactions.get_mut(&interaction.id) {
