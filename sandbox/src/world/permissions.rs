@@ -36,7 +36,7 @@ pub(crate) const EVERYONE: Permissions = Permissions::CREATE_INSTANT_INVITE
     .union(Permissions::SEND_POLLS)
     .union(Permissions::REQUEST_TO_SPEAK)
     .union(Permissions::USE_SOUNDBOARD)
-    .union(Permissions::USE_EXTERNAL_SOUNDS);
+    .union(Permissions::USE_EXTERNAL_SOUNDS)
     .union(Permissions::USE_EXTERNAL_APPS);
 
 /// What the people of a direct message may do in it.

@@ -389,12 +389,13 @@ fn invite(
         code: code.clone(),
         guild_id,
         channel_id,
-        inviter_id: user_id,
+        inviter_id: Some(user_id),
         created_at: world.now(),
         max_age: INVITE_SECONDS,
         max_uses: 1,
         uses: 0,
         temporary: false,
+        target: None,
     };
     world.invite(invite);
     Ok(Reply::object(|o| o.field("code", &code)))
