@@ -4,11 +4,12 @@ use compact_str::CompactString;
 
 use crate::{
     ImageHash, Timestamp,
+    application::Application,
     channel::ChannelType,
-    guild::{GuildScheduledEvent, PartialGuild, PartialMember, Role},
+    guild::{GuildScheduledEvent, InviteGuild, PartialMember, Role},
     id::{
         Id,
-        marker::{ApplicationMarker, ChannelMarker, GuildMarker, MessageMarker},
+        marker::{ChannelMarker, GuildMarker, MessageMarker},
     },
     json::{Decode, Encode, Fields, Rare},
     open::{flags, open_enum},
@@ -24,7 +25,7 @@ pub struct Invite {
     /// The code.
     pub code: CompactString,
     /// The guild.
-    pub guild: Option<Box<PartialGuild>>,
+    pub guild: Option<Box<InviteGuild>>,
     /// The channel.
     #[json(null)]
     pub channel: Option<InviteChannel>,
@@ -35,7 +36,7 @@ pub struct Invite {
     /// Whose stream is to be seen.
     pub target_user: Option<Box<User>>,
     /// Which activity is to be opened.
-    pub target_application: Option<Box<InviteApplication>>,
+    pub target_application: Option<Box<Application>>,
     /// Roughly how many members are online, if asked for.
     pub approximate_presence_count: Option<u64>,
     /// Roughly how many members there are, if asked for.
@@ -165,7 +166,8 @@ pub struct InviteMetadata {
 pub struct InviteChannel {
     /// The id.
     pub id: Id<ChannelMarker>,
-    /// The name.
+    /// The name; groups may have none.
+    #[json(null)]
     pub name: Option<CompactString>,
     /// What kind of channel.
     #[json(rename = "type")]
@@ -175,20 +177,6 @@ pub struct InviteChannel {
     /// The users in a group.
     #[json(default, omit_empty)]
     pub recipients: Vec<PartialUser>,
-}
-
-/// An application as invites show it.
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
-pub struct InviteApplication {
-    /// The id.
-    pub id: Id<ApplicationMarker>,
-    /// The name.
-    #[json(default)]
-    pub name: CompactString,
-    /// The icon.
-    pub icon: Option<ImageHash>,
-    /// What it is about.
-    pub description: Option<CompactString>,
 }
 
 open_enum! {

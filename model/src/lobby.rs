@@ -50,6 +50,7 @@ pub struct LobbyMember {
     /// The user.
     pub id: Id<UserMarker>,
     /// What the game keeps with the member.
+    #[json(null)]
     pub metadata: Option<LobbyMetadata>,
     /// What the member may do.
     pub flags: Option<LobbyMemberFlags>,

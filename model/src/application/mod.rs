@@ -3,6 +3,7 @@
 pub mod command;
 
 mod activity;
+mod description;
 mod role_connection;
 mod team;
 
@@ -12,6 +13,7 @@ use compact_str::CompactString;
 
 pub use self::{
     activity::{ActivityInstance, ActivityLocation, ActivityLocationKind, UploadedAttachment},
+    description::{ApplicationDescription, LocalizedDescription},
     role_connection::{RoleConnection, RoleConnectionMetadata, RoleConnectionMetadataType},
     team::{Team, TeamMember, TeamMemberRole, TeamMembershipState},
 };
@@ -91,8 +93,10 @@ pub struct Application {
     /// Where OAuth2 may redirect to.
     pub redirect_uris: Option<Vec<String>>,
     /// Where interactions are sent over HTTP.
+    #[json(null)]
     pub interactions_endpoint_url: Option<String>,
     /// Where linked roles are verified.
+    #[json(null)]
     pub role_connections_verification_url: Option<String>,
     /// Where webhook events are sent.
     pub event_webhooks_url: Option<String>,
@@ -109,14 +113,14 @@ pub struct Application {
     /// Where it is installed.
     pub custom_install_url: Option<String>,
     /// What it is, if it is something special.
-    #[json(rename = "type")]
+    #[json(rename = "type", null)]
     pub kind: Option<ApplicationType>,
     /// How many can take part in the activity; -1 for no limit.
     pub max_participants: Option<i32>,
     /// Whose media is scanned.
     pub explicit_content_filter: Option<ApplicationExplicitContentFilter>,
     /// The scopes that it may ask for.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub eligible_oauth2_scopes: Vec<Scope>,
 }
 

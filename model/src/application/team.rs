@@ -43,7 +43,7 @@ pub struct TeamMember {
     /// The role; the owner is the team's `owner_user_id`.
     pub role: TeamMemberRole,
     /// Always `*`.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub permissions: Vec<CompactString>,
 }
 

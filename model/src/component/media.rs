@@ -4,7 +4,10 @@ use compact_str::CompactString;
 
 use super::{Tag, setters};
 use crate::{
-    id::{Id, marker::AttachmentMarker},
+    id::{
+        Id,
+        marker::{AttachmentMarker, GenericMarker},
+    },
     json::{Decode, Encode, Fields, Rare},
     open::flags,
     validate::{Validate, Validator},
@@ -43,6 +46,8 @@ pub struct FoundMedia {
     pub flags: Option<MediaFlags>,
     /// The attachment, for an uploaded file.
     pub attachment_id: Option<Id<AttachmentMarker>>,
+    /// The number that Discord keeps it under.
+    pub id: Option<Id<GenericMarker>>,
 }
 
 impl<T: Into<CompactString>> From<T> for UnfurledMedia {

@@ -8,8 +8,12 @@ use compact_str::CompactString;
 use super::{Describe, Field, Marks, Object, Shape, Union, Variant, Written};
 use crate::{
     Locale, Permissions, Secret, Timestamp,
-    application::command::{
-        ChoiceValue, CommandNumber, CommandOptionChoice, CommandOptionType, InteractionContextType,
+    application::{
+        ApplicationDescription, LocalizedDescription,
+        command::{
+            ChoiceValue, CommandNumber, CommandOptionChoice, CommandOptionType,
+            InteractionContextType,
+        },
     },
     channel::{
         Channel,
@@ -319,6 +323,17 @@ impl Describe for InteractionResponse {
     }
 }
 
+impl Describe for ApplicationDescription {
+    fn describe() -> Shape {
+        union("ApplicationDescription", || {
+            vec![
+                variant::<String>("Text"),
+                variant::<LocalizedDescription>("Localized"),
+            ]
+        })
+    }
+}
+
 impl Describe for Attachments {
     const OPTIONAL: bool = true;
     const WRITTEN: Written = Written::LeftOut;
@@ -330,6 +345,7 @@ impl Describe for Attachments {
             "title": Option<CompactString>;
             "description": Option<CompactString>;
             "is_spoiler": bool, default, omit_empty;
+            "is_remix": bool, default, omit_empty;
             "duration_secs": Option<f64>;
             "waveform": Option<CompactString>;
         };

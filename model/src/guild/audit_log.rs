@@ -75,6 +75,7 @@ pub struct AuditLogEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
 pub struct AuditLogChange {
     /// The name of the field, or `$add` and `$remove` for a member's roles.
+    #[json(default)]
     pub key: CompactString,
     /// What it was; `None` if it was not set.
     pub old_value: Option<RawJson>,

@@ -127,8 +127,10 @@ pub struct GuildRare {
     /// Whether the widget is on.
     pub widget_enabled: Option<bool>,
     /// Where invites of the widget lead.
+    #[json(null)]
     pub widget_channel_id: Option<Id<ChannelMarker>>,
     /// The most presences; for large guilds only.
+    #[json(null)]
     pub max_presences: Option<u32>,
     /// Roughly how many members, if asked for.
     pub approximate_member_count: Option<u64>,
@@ -140,6 +142,7 @@ pub struct GuildRare {
     #[json(null)]
     pub incidents_data: Option<IncidentsData>,
     /// The image at the top of the guide.
+    #[json(null)]
     pub home_header: Option<ImageHash>,
     /// The region for voice. Deprecated: channels have it.
     pub region: Option<CompactString>,

@@ -99,7 +99,7 @@ pub struct IntegrationApplication {
     /// Its bot.
     pub bot: Option<Box<User>>,
     /// What it is, if it is something special.
-    #[json(rename = "type")]
+    #[json(rename = "type", null)]
     pub kind: Option<ApplicationType>,
     /// The cover image.
     pub cover_image: Option<ImageHash>,

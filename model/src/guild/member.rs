@@ -77,6 +77,7 @@ members! {
 #[derive(Clone, Debug, Default, PartialEq, Fields)]
 pub struct MemberRare {
     /// The banner in this guild.
+    #[json(null)]
     pub banner: Option<ImageHash>,
     /// The frame around the avatar in this guild.
     pub avatar_decoration_data: Option<AvatarDecoration>,

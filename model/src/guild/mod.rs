@@ -58,7 +58,7 @@ pub use self::{
         GuildOnboarding, NewOnboardingPrompt, NewOnboardingPromptOption, OnboardingMode,
         OnboardingPrompt, OnboardingPromptOption, OnboardingPromptType,
     },
-    partial::{GuildPreview, PartialGuild},
+    partial::{GuildPreview, InviteGuild, PartialGuild, SourceGuild},
     prune::PruneCount,
     role::{Role, RoleColors, RoleFlags, RoleTags},
     scheduled_event::{

@@ -30,8 +30,10 @@ pub struct Role {
     #[json(default)]
     pub hoist: bool,
     /// The icon.
+    #[json(null)]
     pub icon: Option<ImageHash>,
     /// The icon, if it is an emoji.
+    #[json(null)]
     pub unicode_emoji: Option<CompactString>,
     /// The place in the order: the higher, the mightier. Roles of the same place are ordered by id, the lower first.
     #[json(default)]

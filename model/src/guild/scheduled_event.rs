@@ -27,11 +27,13 @@ pub struct GuildScheduledEvent {
     #[json(null)]
     pub channel_id: Option<Id<ChannelMarker>>,
     /// Who made it.
+    #[json(null)]
     pub creator_id: Option<Id<UserMarker>>,
     /// The name, 1 to 100 characters.
     #[json(default)]
     pub name: CompactString,
     /// What it is about, 1 to 1000 characters.
+    #[json(null)]
     pub description: Option<CompactString>,
     /// When it begins.
     #[json(null)]
@@ -59,6 +61,7 @@ pub struct GuildScheduledEvent {
     /// How many are interested.
     pub user_count: Option<u32>,
     /// The cover image.
+    #[json(null)]
     pub image: Option<ImageHash>,
     /// How it recurs.
     #[json(null)]
@@ -66,7 +69,7 @@ pub struct GuildScheduledEvent {
     /// What the current user said to it.
     pub user_rsvp: Option<Box<GuildScheduledEventUser>>,
     /// Single dates of a recurring event that are different.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub guild_scheduled_event_exceptions: Vec<GuildScheduledEventException>,
 }
 

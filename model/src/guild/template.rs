@@ -168,7 +168,7 @@ pub struct TemplateChannel {
     #[json(null)]
     pub available_tags: Option<Vec<TemplateTag>>,
     /// What Discord calls a template of a channel.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub template: CompactString,
     /// Of forums: the emoji of the button for adding a reaction.
     #[json(null)]

@@ -7,7 +7,7 @@ use crate::{
     channel::message::Message,
     id::{
         Id,
-        marker::{InteractionMarker, MessageMarker},
+        marker::{ChannelMarker, GuildMarker, InteractionMarker, MessageMarker},
     },
     json::{Decode, Encode},
 };
@@ -51,6 +51,10 @@ pub struct CallbackInteraction {
     pub response_message_loading: Option<bool>,
     /// Whether only the person can see it.
     pub response_message_ephemeral: Option<bool>,
+    /// The channel that it was made in.
+    pub channel_id: Option<Id<ChannelMarker>>,
+    /// The guild that it was made in.
+    pub guild_id: Option<Id<GuildMarker>>,
 }
 
 impl CallbackInteraction {
@@ -63,6 +67,8 @@ impl CallbackInteraction {
             response_message_id: None,
             response_message_loading: None,
             response_message_ephemeral: None,
+            channel_id: None,
+            guild_id: None,
         }
     }
 }

@@ -8,9 +8,9 @@ use super::{FormFile, endpoint};
 use crate::{
     ImageData, Patch,
     application::{
-        ActivityInstance, Application, ApplicationExplicitContentFilter, ApplicationFlags,
-        ApplicationType, EventWebhooksStatus, InstallParams, IntegrationTypeConfig,
-        UploadedAttachment,
+        ActivityInstance, Application, ApplicationDescription, ApplicationExplicitContentFilter,
+        ApplicationFlags, ApplicationType, EventWebhooksStatus, InstallParams,
+        IntegrationTypeConfig, UploadedAttachment,
     },
     id::{
         Id,
@@ -34,8 +34,8 @@ pub struct GetCurrentBotApplicationInformation {}
 #[endpoint(PATCH "/applications/@me", id = "update_my_application", returns = Application)]
 pub struct EditCurrentApplication {
     /// The description, up to 400 characters.
-    #[limit(length = ..=400)]
-    pub description: Option<String>,
+    #[limit(nested)]
+    pub description: Patch<ApplicationDescription>,
     /// The icon.
     pub icon: Patch<ImageData>,
     /// The cover image.
@@ -92,8 +92,8 @@ pub struct EditApplication {
     #[path]
     pub application_id: Id<ApplicationMarker>,
     /// The description, up to 400 characters.
-    #[limit(length = ..=400)]
-    pub description: Option<String>,
+    #[limit(nested)]
+    pub description: Patch<ApplicationDescription>,
     /// The icon.
     pub icon: Patch<ImageData>,
     /// The cover image.

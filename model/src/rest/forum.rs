@@ -5,7 +5,7 @@ use crate::{
     Patch,
     channel::{
         AutoArchiveDuration, Channel,
-        message::{AllowedMentions, Draft, Embed, MessageFlags, Purpose},
+        message::{AllowedMentions, Draft, Embed, MessageFlags, Purpose, SharedClientTheme},
     },
     component::Components,
     id::{
@@ -13,6 +13,7 @@ use crate::{
         marker::{ChannelMarker, StickerMarker, TagMarker},
     },
     json::{Decode, Encode},
+    poll::PollCreateRequest,
     validate::{Validate, Validator},
 };
 
@@ -65,6 +66,12 @@ pub struct ForumThreadMessage {
     pub attachments: Attachments,
     /// `SUPPRESS_EMBEDS` and `SUPPRESS_NOTIFICATIONS`.
     pub flags: Option<MessageFlags>,
+    /// A poll.
+    #[limit(nested)]
+    pub poll: Option<PollCreateRequest>,
+    /// A theme to share.
+    #[limit(nested)]
+    pub shared_client_theme: Option<SharedClientTheme>,
 }
 
 fn check_message(message: &ForumThreadMessage, v: &mut Validator) {
@@ -73,8 +80,8 @@ fn check_message(message: &ForumThreadMessage, v: &mut Validator) {
         embeds: message.embeds.as_ref(),
         components: message.components.as_ref(),
         attachments: &message.attachments,
-        has_poll: false,
-        has_more: !message.sticker_ids.is_empty(),
+        has_poll: message.poll.is_some(),
+        has_more: !message.sticker_ids.is_empty() || message.shared_client_theme.is_some(),
         flags: message.flags,
         purpose: Purpose::New,
     };

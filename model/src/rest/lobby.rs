@@ -1,17 +1,21 @@
 //! Endpoints of [lobbies](https://discord.com/developers/docs/resources/lobby).
 
-use super::endpoint;
+use super::{Attachments, endpoint, message_body::message_body};
 use crate::{
     Patch, Secret,
-    channel::message::MessageFlags,
+    channel::message::{
+        AllowedMentions, Embed, MessageFlags, MessageReference, Nonce, SharedClientTheme,
+    },
+    component::Components,
     id::{
         Id,
-        marker::{ChannelMarker, LobbyMarker, MessageMarker, UserMarker},
+        marker::{ChannelMarker, LobbyMarker, MessageMarker, StickerMarker, UserMarker},
     },
     lobby::{
         Lobby, LobbyFlags, LobbyInvite, LobbyMember, LobbyMemberFlags, LobbyMemberUpdate,
         LobbyMessage, LobbyMetadata, NewLobbyMember,
     },
+    poll::PollCreateRequest,
     validate::{Fault, Validator},
 };
 
@@ -195,6 +199,7 @@ pub struct GetLobbyMessages {
 /// Send a message to a lobby as the user whose bearer token asks.
 /// [Discord](https://discord.com/developers/docs/resources/lobby#send-lobby-message)
 #[endpoint(POST "/lobbies/{lobby_id}/messages", id = "create_lobby_message", returns = LobbyMessage, auth = bearer)]
+#[validate(check_send)]
 pub struct SendLobbyMessage {
     #[path]
     pub lobby_id: Id<LobbyMarker>,
@@ -205,6 +210,41 @@ pub struct SendLobbyMessage {
     pub metadata: Option<LobbyMetadata>,
     /// Flags that games may set.
     pub flags: Option<MessageFlags>,
+    /// Something to find the message by, up to 25 characters.
+    #[limit(length = ..=25)]
+    pub nonce: Option<Nonce>,
+    /// Whether a second message with the same nonce in the last minutes is not sent; the first is the answer then.
+    pub enforce_nonce: bool,
+    /// Whether it is read aloud.
+    pub tts: bool,
+    /// Up to 10 embeds, with 6000 characters together.
+    #[limit(items = ..=10, nested)]
+    pub embeds: Option<Vec<Embed>>,
+    /// Which mentions notify.
+    #[limit(nested)]
+    pub allowed_mentions: Option<AllowedMentions>,
+    /// The message that it replies to.
+    pub message_reference: Option<MessageReference>,
+    /// Up to 5 rows of buttons and selects.
+    #[limit(nested)]
+    pub components: Option<Components>,
+    /// Up to 3 stickers.
+    #[limit(items = ..=3)]
+    pub sticker_ids: Vec<Id<StickerMarker>>,
+    /// Up to 10 files.
+    #[files]
+    #[limit(items = ..=10, nested)]
+    pub attachments: Attachments,
+    /// A poll.
+    #[limit(nested)]
+    pub poll: Option<PollCreateRequest>,
+    /// A theme to share.
+    #[limit(nested)]
+    pub shared_client_theme: Option<SharedClientTheme>,
+}
+
+message_body! {
+    SendLobbyMessage check_send New(m => Some(&m.content), m.poll.is_some(), true);
 }
 
 /// Set what the game's moderation keeps with a message of a lobby.

@@ -14,7 +14,7 @@ pub trait ResponseBody: Sized {
     fn from_body(body: &Bytes) -> Result<Self, Error>;
 }
 
-/// JSON. An empty body is the absent value: `()`, or `None`.
+/// JSON. An empty body is the absent value: `()`, or `None`. Where a list is expected, `null` is an empty one.
 impl<T: Decode> ResponseBody for T {
     fn from_body(body: &Bytes) -> Result<Self, Error> {
         if body.is_empty()
@@ -22,7 +22,10 @@ impl<T: Decode> ResponseBody for T {
         {
             return Ok(absent);
         }
-        json::from_slice(body)
+        json::from_slice(body).or_else(|error| match body.trim_ascii() {
+            b"null" => json::from_str("[]").map_err(|_| error),
+            _ => Err(error),
+        })
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Upload {
     pub content_type: Option<String>,
     /// Whether the file is hidden until clicked.
     pub is_spoiler: bool,
+    /// Whether it was edited with the remix feature.
+    pub is_remix: bool,
     /// The length of a voice message in seconds.
     pub duration_secs: Option<f64>,
     /// The waveform of a voice message: base64 of up to 256 bytes.
@@ -76,6 +78,7 @@ impl Upload {
             title: None,
             content_type: None,
             is_spoiler: false,
+            is_remix: false,
             duration_secs: None,
             waveform: None,
             data: data.into(),
@@ -245,6 +248,9 @@ impl Encode for Described<'_> {
             if self.upload.is_spoiler {
                 o.field("is_spoiler", &true);
             }
+            if self.upload.is_remix {
+                o.field("is_remix", &true);
+            }
             o.field("duration_secs", &self.upload.duration_secs);
             o.field("waveform", &self.upload.waveform);
         });
@@ -254,6 +260,9 @@ impl Encode for Described<'_> {
 impl Decode for Attachments {
     /// Small ids are numbers of files in the same request, others are attachments to keep.
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        if p.null()? {
+            return Ok(Self::default());
+        }
         let mut attachments = Self {
             keep: Some(Vec::new()),
             ..Self::default()
@@ -269,6 +278,7 @@ impl Decode for Attachments {
                     "title" => upload.title = Option::decode(p)?,
                     "description" => upload.description = Option::decode(p)?,
                     "is_spoiler" => upload.is_spoiler = Option::decode(p)?.unwrap_or_default(),
+                    "is_remix" => upload.is_remix = Option::decode(p)?.unwrap_or_default(),
                     "duration_secs" => upload.duration_secs = Option::decode(p)?,
                     "waveform" => upload.waveform = Option::decode(p)?,
                     _ => p.skip()?,

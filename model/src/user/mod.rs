@@ -58,6 +58,7 @@ pub struct UserRare {
     /// Collectibles that the user shows.
     pub collectibles: Option<Collectibles>,
     /// The guild whose tag the user wears.
+    #[json(null)]
     pub primary_guild: Option<PrimaryGuild>,
     /// The banner.
     pub banner: Option<ImageHash>,
@@ -201,6 +202,7 @@ pub struct AvatarDecoration {
 #[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
 pub struct Collectibles {
     /// The picture behind the name in member lists.
+    #[json(null)]
     pub nameplate: Option<Nameplate>,
 }
 
@@ -208,7 +210,8 @@ pub struct Collectibles {
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
 pub struct Nameplate {
     /// The product that it comes from.
-    pub sku_id: Id<SkuMarker>,
+    #[json(null)]
+    pub sku_id: Option<Id<SkuMarker>>,
     /// The path to the image.
     #[json(default)]
     pub asset: CompactString,

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 
 use crate::{
     ImageHash, Secret,
-    guild::PartialGuild,
+    guild::SourceGuild,
     id::{
         Id,
         marker::{ApplicationMarker, ChannelMarker, GuildMarker, WebhookMarker},
@@ -45,7 +45,7 @@ pub struct Webhook {
     #[json(null)]
     pub application_id: Option<Id<ApplicationMarker>>,
     /// The guild of the channel that it follows.
-    pub source_guild: Option<Box<PartialGuild>>,
+    pub source_guild: Option<Box<SourceGuild>>,
     /// The channel that it follows.
     pub source_channel: Option<InviteChannel>,
     /// The address to post to, which holds the token; for webhooks made by OAuth2.

@@ -29,12 +29,13 @@ pub(crate) fn resolved() -> Value {
         "roles": {"41771983423143936": {
             "id": "41771983423143936", "name": "WE DEM BOYZZ!!!!!!", "color": 3_447_003,
             "colors": {"primary_color": 3_447_003, "secondary_color": null, "tertiary_color": null}, "hoist": true,
-            "position": 1, "permissions": "66321471", "managed": false, "mentionable": false, "flags": 0
+            "position": 1, "permissions": "66321471", "managed": false, "mentionable": false, "flags": 0,
+            "icon": null, "unicode_emoji": null
         }},
         "channels": {"41771983423143937": channel()},
         "messages": {"867793854505943041": message},
         "attachments": {"867793854505943042": {
-            "id": "867793854505943042", "filename": "a.txt", "size": 3, "url": "https://a", "proxy_url": "https://b"
+            "id": "867793854505943042", "filename": "a.txt", "size": 3, "url": "https://a", "proxy_url": "https://b", "flags": 0
         }}
     });
     is_complete(PAGE, "Resolved Data Structure", &resolved, &[]);

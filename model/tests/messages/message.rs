@@ -54,7 +54,8 @@ fn attachment() -> Value {
         "clip_created_at": "2024-02-29T12:30:00.000000+00:00",
         "application": {
             "id": "172150183260323840", "name": "Baba O-Riley", "icon": null, "description": "Test", "bot_public": false,
-            "bot_require_code_grant": false, "verify_key": "1e0a356058d627ca", "team": null
+            "bot_require_code_grant": false, "verify_key": "1e0a356058d627ca", "team": null, "type": null,
+            "interactions_endpoint_url": null, "role_connections_verification_url": null, "eligible_oauth2_scopes": []
         }
     });
     is_complete(PAGE, "Attachment Structure", &attachment, &[]);

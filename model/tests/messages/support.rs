@@ -59,7 +59,8 @@ pub(crate) fn is_complete(page: &str, title: &str, example: &Value, exceptions: 
 pub(crate) fn user(id: &str, username: &str) -> Value {
     serde_json::json!({
         "id": id, "username": username, "discriminator": "0", "global_name": null,
-        "avatar": "a_8342729096ea3675442027381ff50dfe", "bot": false, "system": false, "public_flags": 64
+        "avatar": "a_8342729096ea3675442027381ff50dfe", "bot": false, "system": false, "public_flags": 64,
+        "primary_guild": null
     })
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn user(id: &str, username: &str) -> Value {
 pub(crate) fn member() -> Value {
     serde_json::json!({
         "nick": "Nick", "avatar": null, "roles": ["41771983423143936"], "joined_at": "2015-04-26T06:26:56.936000+00:00",
-        "premium_since": null, "communication_disabled_until": null, "flags": 0, "deaf": false, "mute": false,
+        "premium_since": null, "communication_disabled_until": null, "banner": null, "flags": 0, "deaf": false, "mute": false,
         "pending": false
     })
 }

@@ -144,6 +144,6 @@ fn files_are_uploaded_for_activities() {
     let read = UploadApplicationAttachment::from_incoming(&received(&request)).unwrap();
     assert_eq!(&read.file.data.as_bytes().unwrap()[..], b"meow");
     round_trip::<UploadedAttachment>(&json!({ "attachment": {
-        "id": "1", "filename": "a.png", "size": 4, "url": "https://cdn.discordapp.com/x", "proxy_url": "https://x"
+        "id": "1", "filename": "a.png", "size": 4, "url": "https://cdn.discordapp.com/x", "proxy_url": "https://x", "flags": 0
     } }));
 }

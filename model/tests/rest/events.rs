@@ -168,7 +168,7 @@ fn those_who_are_interested_are_listed_and_counted() {
     assert_eq!(count.guild_scheduled_event_exception_counts[&Id::new(3)], 2);
     let user: GuildScheduledEventUser = round_trip(&json!({
         "guild_scheduled_event_id": "2", "guild_scheduled_event_exception_id": "3", "user_id": "4", "response": 1,
-        "user": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "avatar": null,
+        "user": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "primary_guild": null, "avatar": null,
                   "bot": false, "system": false, "public_flags": 0 }
     }));
     assert_eq!(user.response, Some(EventUserResponse::Interested));
@@ -181,7 +181,7 @@ fn an_event_is_read_with_its_exceptions() {
         "scheduled_start_time": "2026-08-06T12:30:00.000000+00:00",
         "scheduled_end_time": "2026-08-06T14:30:00.000000+00:00", "privacy_level": 2, "status": 1, "entity_type": 3,
         "entity_id": null, "entity_metadata": { "location": "the park" }, "user_count": 3,
-        "creator": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "avatar": null,
+        "creator": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "primary_guild": null, "avatar": null,
                      "bot": false, "system": false, "public_flags": 0 },
         "image": "8342729096ea3675442027381ff50dfe", "recurrence_rule": null,
         "guild_scheduled_event_exceptions": [

@@ -154,7 +154,7 @@ fn sounds_are_read() {
     let sound = json!({
         "name": "Yay", "sound_id": "1106714396018884649", "volume": 1, "emoji_id": "989193655938064464",
         "emoji_name": null, "guild_id": "613425648685547541", "available": true,
-        "user": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "avatar": null,
+        "user": { "id": "4", "username": "Nelly", "discriminator": "0", "global_name": null, "primary_guild": null, "avatar": null,
                   "bot": false, "system": false, "public_flags": 0 }
     });
     is_complete(
@@ -195,7 +195,7 @@ fn applications_have_emojis() {
     round_trip::<ApplicationEmojis>(&json!({ "items": [{
         "id": "41771983429993937", "name": "LUL", "roles": [], "require_colons": true, "managed": false,
         "animated": false, "available": true,
-        "user": { "id": "4", "username": "Luigi", "discriminator": "0002", "global_name": null,
+        "user": { "id": "4", "username": "Luigi", "discriminator": "0002", "global_name": null, "primary_guild": null,
                   "avatar": "5f237a9f52d152344a07fbff62c44f0a", "bot": false, "system": false, "public_flags": 131_328 }
     }] }));
 }

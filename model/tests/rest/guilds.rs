@@ -290,12 +290,12 @@ fn integrations_are_listed_and_removed() {
     let integration = json!({
         "id": "33590653072239123", "name": "A Name", "type": "twitch", "enabled": true, "syncing": true,
         "role_id": "41771983423143936", "enable_emoticons": true, "expire_behavior": 1, "expire_grace_period": 7,
-        "user": { "id": "80351110224678912", "username": "Nelly", "discriminator": "1337", "global_name": null,
+        "user": { "id": "80351110224678912", "username": "Nelly", "discriminator": "1337", "global_name": null, "primary_guild": null,
                   "avatar": null, "bot": false, "system": false, "public_flags": 0 },
         "account": { "id": "1234567", "name": "nelly" }, "synced_at": "2015-01-01T00:00:00.000000+00:00",
         "subscriber_count": 2, "revoked": false,
         "application": { "id": "41771983423143937", "name": "An App", "icon": null, "description": "what it does",
-                         "cover_image": "8342729096ea3675442027381ff50dfe", "primary_sku_id": "41771983423143938" },
+                         "cover_image": "8342729096ea3675442027381ff50dfe", "primary_sku_id": "41771983423143938", "type": null },
         "scopes": ["bot"]
     });
     is_complete(

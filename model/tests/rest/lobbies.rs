@@ -172,10 +172,10 @@ fn lobbies_are_read() {
             .unwrap()
             .contains(LobbyMemberFlags::CAN_LINK_LOBBY)
     );
-    round_trip::<LobbyMember>(&json!({ "id": "5" }));
+    round_trip::<LobbyMember>(&json!({ "id": "5", "metadata": null }));
     let message = json!({
         "id": "1397593424243593216", "type": 0, "content": "gg", "lobby_id": "9", "channel_id": "9",
-        "author": { "id": "5", "username": "Nelly", "discriminator": "0", "global_name": null, "avatar": null,
+        "author": { "id": "5", "username": "Nelly", "discriminator": "0", "global_name": null, "primary_guild": null, "avatar": null,
                     "bot": false, "system": false, "public_flags": 0 },
         "lobby_member": { "additional_name": "Sir Robin" }, "metadata": { "a": "b" },
         "moderation_metadata": { "action": "hide" }, "flags": 0, "application_id": "7"

@@ -187,10 +187,12 @@ fn what_tokens_are_good_for() {
     }));
     let information = json!({
         "application": { "id": "159799960412356608", "name": "AIRHORN SOLUTIONS", "icon": null, "description": "",
-                         "bot_public": true, "bot_require_code_grant": false, "verify_key": "c8cde6a3",
+                         "bot_public": true, "bot_require_code_grant": false, "verify_key": "c8cde6a3", "type": null,
+                         "interactions_endpoint_url": null, "role_connections_verification_url": null,
+                         "eligible_oauth2_scopes": [],
                          "team": null },
         "scopes": ["guilds.join", "identify"], "expires": "2021-01-23T02:33:17.017000+00:00",
-        "user": { "id": "268473310986240001", "username": "discord", "discriminator": "0001", "global_name": null,
+        "user": { "id": "268473310986240001", "username": "discord", "discriminator": "0001", "global_name": null, "primary_guild": null,
                   "avatar": "f749bb0cbeeb26ef21eca719337d20f1", "bot": false, "system": false, "public_flags": 131_072 }
     });
     is_complete("topics/oauth2.mdx", "Response Structure", &information, &[]);

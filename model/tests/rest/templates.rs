@@ -60,7 +60,7 @@ fn a_template_is_read_with_the_numbers_of_its_guild() {
         "code": "hgM48av5Q69A", "name": "Friends & Family", "description": "", "usage_count": 49605,
         "creator_id": "132837293881950208",
         "creator": { "id": "132837293881950208", "username": "hoges", "avatar": "79b0d0f3e0ca1d2a0d4c4f3ba0e8d2a2",
-                     "discriminator": "0001", "global_name": null, "bot": false, "system": false, "public_flags": 1_281 },
+                     "discriminator": "0001", "global_name": null, "primary_guild": null, "bot": false, "system": false, "public_flags": 1_281 },
         "created_at": "2020-04-02T21:10:38.000000+00:00", "updated_at": "2020-05-01T17:57:38.000000+00:00",
         "source_guild_id": "678070694164299796",
         "serialized_source_guild": {
@@ -74,7 +74,7 @@ fn a_template_is_read_with_the_numbers_of_its_guild() {
             "channels": [
                 { "id": 1, "name": "Text Channels", "position": 1, "topic": null, "bitrate": 64000, "user_limit": 0,
                   "nsfw": false, "rate_limit_per_user": 0, "parent_id": null, "default_auto_archive_duration": null,
-                  "permission_overwrites": [{ "id": "0", "type": 0, "allow": "0", "deny": "1024" }], "type": 4,
+                  "permission_overwrites": [{ "id": "0", "type": 0, "allow": "0", "deny": "1024" }], "type": 4, "template": "",
                   "available_tags": null, "template": "", "default_reaction_emoji": null,
                   "default_thread_rate_limit_per_user": null, "default_sort_order": null,
                   "default_forum_layout": null, "default_tag_setting": null, "theme_color": null },

@@ -40,7 +40,7 @@ pub struct Attachment {
     /// The version of the placeholder.
     pub placeholder_version: Option<u32>,
     /// Flags.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub flags: AttachmentFlags,
     /// Whether the file is removed after a time; that of an interaction lives as long as its message.
     #[json(default, omit_empty)]

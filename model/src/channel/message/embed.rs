@@ -4,7 +4,8 @@ use compact_str::CompactString;
 
 use crate::{
     Color, Timestamp,
-    json::{Decode, Encode},
+    component::Component,
+    json::{Decode, Encode, Fields, Rare},
     open::{flags, open_string_enum},
     validate::{Validate, Validator},
 };
@@ -66,6 +67,18 @@ pub struct Embed {
     pub fields: Vec<EmbedField>,
     /// Flags.
     pub flags: Option<EmbedFlags>,
+    /// What few embeds have.
+    #[json(flatten)]
+    pub rare: Rare<EmbedRare>,
+}
+
+/// What few embeds have.
+#[derive(Clone, Debug, Default, PartialEq, Fields)]
+#[non_exhaustive]
+pub struct EmbedRare {
+    /// Containers that Discord shows in the embed's place; cannot be sent.
+    #[json(default, omit_empty)]
+    pub components: Vec<Component>,
 }
 
 impl Embed {
@@ -242,6 +255,8 @@ pub struct EmbedMedia {
     pub description: Option<CompactString>,
     /// Flags.
     pub flags: Option<EmbedMediaFlags>,
+    /// Whether the image moves, said of an image that is sent; of one that was sent, `flags` say it.
+    pub is_animated: Option<bool>,
 }
 
 impl EmbedMedia {

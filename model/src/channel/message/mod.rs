@@ -21,7 +21,7 @@ pub use self::{
     attachment::{Attachment, AttachmentFlags, AttachmentRare},
     embed::{
         EMBED_CHARACTERS, Embed, EmbedAuthor, EmbedField, EmbedFlags, EmbedFooter, EmbedMedia,
-        EmbedMediaFlags, EmbedProvider, EmbedType,
+        EmbedMediaFlags, EmbedProvider, EmbedRare, EmbedType,
     },
     interaction_metadata::{IntegrationOwners, MessageInteraction, MessageInteractionMetadata},
     kind::{MessageFlags, MessageType},
@@ -37,7 +37,7 @@ pub use self::{
     reference::{MessageReference, MessageReferenceType},
     search::{
         FoundMessage, MessageSearchResult, SearchAuthorType, SearchEmbedType, SearchHasType,
-        SearchSortMode, SortOrder, ThreadSearchResult, ThreadSortMode,
+        SearchNotReady, SearchSortMode, SortOrder, ThreadSearchResult, ThreadSortMode,
     },
     snapshot::{MessageSnapshot, SnapshotMessage},
 };

@@ -1,9 +1,12 @@
 //! What a search for messages or threads asks and finds.
 
+use compact_str::CompactString;
+
 use super::Message;
 use crate::{
     channel::{Channel, ThreadMember},
-    json::{Decode, Encode},
+    error_code::JsonErrorCode,
+    json::{Decode, Encode, Fields, Rare},
     open::open_string_enum,
 };
 
@@ -25,6 +28,21 @@ pub struct MessageSearchResult {
     pub threads: Option<Vec<Channel>>,
     /// The current user as a member of each thread that it has joined.
     pub members: Option<Vec<ThreadMember>>,
+    /// Set if Discord has not indexed the guild yet: then nothing was searched, and the same request finds more later.
+    #[json(flatten)]
+    pub not_ready: Rare<SearchNotReady>,
+}
+
+/// What Discord says instead of a result if it has not indexed the guild yet.
+/// [Discord](https://discord.com/developers/docs/resources/message#search-guild-messages)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct SearchNotReady {
+    /// The number of the error: 110000.
+    pub code: Option<JsonErrorCode>,
+    /// The error in words.
+    pub message: Option<CompactString>,
+    /// After how many seconds to ask again; 0 if Discord does not know.
+    pub retry_after: Option<u32>,
 }
 
 /// A message that was found.
@@ -58,6 +76,11 @@ pub struct ThreadSearchResult {
     /// How many threads there are.
     #[json(default)]
     pub total_results: u64,
+    /// How many are indexed so far, if not all are.
+    pub documents_indexed: Option<u64>,
+    /// Set if Discord has not indexed the channel yet: then nothing was searched, and the same request finds more later.
+    #[json(flatten)]
+    pub not_ready: Rare<SearchNotReady>,
 }
 
 open_string_enum! {

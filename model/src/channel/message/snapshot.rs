@@ -56,6 +56,6 @@ pub struct SnapshotMessage {
     #[json(default, omit_empty)]
     pub stickers: Vec<Sticker>,
     /// Its components.
-    #[json(default, omit_empty)]
+    #[json(default)]
     pub components: Vec<Component>,
 }

@@ -4,11 +4,12 @@ use compact_str::CompactString;
 
 use crate::{
     Timestamp,
+    application::Application,
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, RoleMarker},
     },
-    invite::{InviteApplication, InviteTargetType},
+    invite::InviteTargetType,
     json::{Decode, Encode},
     user::User,
 };
@@ -38,7 +39,7 @@ pub struct InviteCreate {
     /// Whose stream is to be seen.
     pub target_user: Option<Box<User>>,
     /// Which activity is to be opened.
-    pub target_application: Option<Box<InviteApplication>>,
+    pub target_application: Option<Box<Application>>,
     /// Whether members that come by it leave again when they go offline, unless they get a role.
     #[json(default)]
     pub temporary: bool,

@@ -21,8 +21,8 @@ use crate::world::{Application, Attachment, StoredFile, World, render::Object};
 /// Carries out what two endpoints with the same fields ask for.
 macro_rules! apply {
     ($application:ident, $edit:ident) => {
-        if let Some(description) = $edit.description {
-            $application.description = description;
+        if let Some(description) = $edit.description.set() {
+            description.text().clone_into(&mut $application.description);
         }
         apply_image($edit.icon, &mut $application.icon)?;
         apply_image($edit.cover_image, &mut $application.cover_image)?;
