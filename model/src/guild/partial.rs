@@ -37,8 +37,6 @@ pub struct PartialGuild {
     pub vanity_url_code: Option<CompactString>,
     /// How it is rated.
     pub nsfw_level: Option<NsfwLevel>,
-    /// Whether it is for adults. Deprecated: see `nsfw_level`.
-    pub nsfw: Option<bool>,
     /// How many boosts it has.
     pub premium_subscription_count: Option<u32>,
     /// What boosts have earned it.
@@ -47,7 +45,7 @@ pub struct PartialGuild {
     pub welcome_screen: Option<WelcomeScreen>,
 }
 
-/// A guild as invites show it. [Discord](https://discord.com/developers/docs/resources/invite#invite-object)
+/// A guild as invites show it.
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
 pub struct InviteGuild {
     /// The id.
@@ -92,7 +90,6 @@ pub struct InviteGuild {
 }
 
 /// A guild as webhooks show it that post what is written there.
-/// [Discord](https://discord.com/developers/docs/resources/webhook#webhook-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
 pub struct SourceGuild {
     /// The id.
