@@ -140,7 +140,7 @@ fn of_channels_and_threads() {
             id: channel,
             position: Some(2),
             lock_permissions: None,
-            parent_id: None,
+            parent_id: Patch::Clear,
         }],
     ));
     survives(StartThreadFromMessage::new(channel, Id::new(2), "thread").rate_limit_per_user(5));

@@ -219,6 +219,14 @@ pub struct EditGuildApplicationCommand {
     pub options: Option<Vec<CommandOption>>,
     /// The permissions that members need by default.
     pub default_member_permissions: Patch<Permissions>,
+    /// Whether it can be used in DMs. Discord takes it and does nothing with it: the command belongs to a guild.
+    pub dm_permission: Patch<bool>,
+    /// Who handles the entry point of an activity.
+    pub handler: Option<EntryPointHandler>,
+    /// For which installations it exists.
+    pub integration_types: Option<Vec<ApplicationIntegrationType>>,
+    /// Where it can be used.
+    pub contexts: Option<Vec<InteractionContextType>>,
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,
 }

@@ -175,6 +175,6 @@ pub struct ChannelPosition {
     pub lock_permissions: Option<bool>,
     /// What is special about it.
     pub flags: Option<ChannelFlags>,
-    /// The category.
-    pub parent_id: Option<Id<ChannelMarker>>,
+    /// The category; cleared, the channel is in none.
+    pub parent_id: Patch<Id<ChannelMarker>>,
 }

@@ -12,7 +12,7 @@ use crate::{
     component::Components,
     id::{
         Id,
-        marker::{ApplicationMarker, InteractionMarker, MessageMarker},
+        marker::{ApplicationMarker, ChannelMarker, InteractionMarker, MessageMarker},
     },
     interaction::{InteractionCallbackResponse, InteractionResponse},
     poll::PollCreateRequest,
@@ -50,6 +50,9 @@ pub struct GetOriginalInteractionResponse {
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
     pub interaction_token: Secret,
+    /// The thread that it is in.
+    #[query]
+    pub thread_id: Option<Id<ChannelMarker>>,
 }
 
 /// Edit the message that answers an interaction, or send the one that was promised.
@@ -64,6 +67,12 @@ pub struct EditOriginalInteractionResponse {
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
     pub interaction_token: Secret,
+    /// The thread that it is in.
+    #[query]
+    pub thread_id: Option<Id<ChannelMarker>>,
+    /// Whether components are shown although the webhook belongs to no application; those cannot be used.
+    #[query]
+    pub with_components: Option<bool>,
     /// The text, up to 2000 characters.
     #[limit(length = ..=2000)]
     pub content: Patch<String>,
@@ -98,6 +107,9 @@ pub struct DeleteOriginalInteractionResponse {
     pub application_id: Id<ApplicationMarker>,
     #[path(secret)]
     pub interaction_token: Secret,
+    /// The thread that it is in.
+    #[query]
+    pub thread_id: Option<Id<ChannelMarker>>,
 }
 
 /// Send another message after the answer to an interaction; up to 5 where the application is only installed for the user.

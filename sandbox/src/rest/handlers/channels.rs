@@ -429,20 +429,19 @@ fn position(
         if guild_id != Some(request.guild_id) {
             return Err(ApiError::unknown_channel());
         }
-        check_parent(world, request.guild_id, change.parent_id)?;
+        check_parent(world, request.guild_id, change.parent_id.set().copied())?;
     }
     for change in request.positions {
-        let parent = change
-            .parent_id
-            .filter(|_| change.lock_permissions == Some(true));
+        let parent = change.parent_id.set();
         let inherited = parent
-            .and_then(|parent| world.channels.get(&parent))
+            .filter(|_| change.lock_permissions == Some(true))
+            .and_then(|parent| world.channels.get(parent))
             .map(|parent| parent.overwrites.clone());
         if let Some(channel) = world.channels.get_mut(&change.id) {
             if let Some(position) = change.position {
                 channel.position = position.into();
             }
-            channel.parent_id = change.parent_id.or(channel.parent_id);
+            change.parent_id.apply(&mut channel.parent_id);
             if let Some(overwrites) = inherited {
                 channel.overwrites = overwrites;
             }
