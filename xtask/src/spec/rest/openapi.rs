@@ -232,7 +232,7 @@ impl OpenApi {
         } else if let Some(values) = schema["enum"].as_array() {
             let all = values
                 .iter()
-                .map(|it| (it.as_str().unwrap_or_default(), it));
+                .map(|it| (it.as_str().unwrap_or("value"), it));
             let all = all.collect();
             admitted.forms.push(Form::Members(Members {
                 name,
