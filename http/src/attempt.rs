@@ -1,6 +1,6 @@
 //! One attempt at a request: writing it, reading the answer, and judging what should follow.
 
-use cordial_model::rest::{ErrorBody, Major, Method, Request, Response, StatusCode};
+use cordial_model::rest::{ApiError, ErrorBody, Major, Method, Request, Response, StatusCode};
 use http::{
     HeaderName, HeaderValue,
     header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
@@ -8,7 +8,7 @@ use http::{
 use hyper_util::client::legacy::Error as ClientError;
 
 use crate::{
-    ApiError, Error, Permit,
+    Error, Permit,
     body::{self, RequestBody, Unreadable},
     connect::ProxyRefused,
     engine::{Inner, Prepared, is_authorized},
@@ -196,11 +196,7 @@ pub(crate) fn connection_error(error: ClientError) -> Error {
 }
 
 fn api_error(request: &Request, response: Response, parsed: ErrorBody) -> Error {
-    Error::Api(Box::new(ApiError::new(
-        request.route.method.clone(),
-        request.route.template.clone().into_owned(),
-        response.status,
-        response.body,
-        parsed,
-    )))
+    let route = request.route.template.clone().into_owned();
+    let method = request.route.method.clone();
+    Error::Api(Box::new(ApiError::new(method, route, response, parsed)))
 }

@@ -29,7 +29,7 @@ const LIBRARY: &str = concat!(
 
 /// Who limits rates.
 enum Limiting {
-    Own,
+    Own(Config),
     Shared(Arc<dyn RateLimiter>),
     Off,
 }
@@ -52,7 +52,6 @@ pub struct ClientBuilder {
     tunnel: Option<String>,
     user_agent: Option<String>,
     headers: Option<Box<HeaderMap>>,
-    limits: Config,
     limiter: Limiting,
     settings: Settings,
     #[cfg(feature = "tls")]
@@ -68,8 +67,7 @@ impl ClientBuilder {
             tunnel: None,
             user_agent: None,
             headers: None,
-            limits: Config::default(),
-            limiter: Limiting::Own,
+            limiter: Limiting::Own(Config::default()),
             settings: Settings::default(),
             #[cfg(feature = "tls")]
             tls: None,
@@ -170,8 +168,7 @@ impl ClientBuilder {
 
     /// Configures this client's own limiter.
     pub fn limits(mut self, limits: Config) -> Self {
-        self.limits = limits;
-        self.limiter = Limiting::Own;
+        self.limiter = Limiting::Own(limits);
         self
     }
 
@@ -204,63 +201,45 @@ impl ClientBuilder {
         if self.authorization == Some(Err(())) {
             return Err(Error::NoToken);
         }
-        let origin = origin(&self.api_url, self.proxy.as_deref())?;
-        let tunnel = self.tunnel.as_deref().map(Tunnel::parse).transpose()?;
+        #[cfg(feature = "tls")]
+        let tls = self.tls.clone().map_or_else(crate::tls::config, Ok)?;
+        self.finish(
+            #[cfg(feature = "tls")]
+            tls,
+        )
+    }
+
+    /// A client for which only a token was chosen.
+    pub(crate) fn build_with_defaults(self) -> Client {
+        self.finish(
+            #[cfg(feature = "tls")]
+            crate::tls::config_or_no_roots(),
+        )
+        .expect("the defaults are well-formed")
+    }
+
+    fn finish(self, #[cfg(feature = "tls")] tls: rustls::ClientConfig) -> Result<Client, Error> {
         let mut user_agent = HeaderValue::from_static(LIBRARY);
         if let Some(product) = &self.user_agent {
             let malformed = "the user agent cannot stand in a header";
             user_agent = HeaderValue::try_from(format!("{LIBRARY} {product}"))
                 .map_err(|_| Error::Configuration(malformed.to_owned()))?;
         }
-        #[cfg(feature = "tls")]
-        let tls = self.tls.clone().map_or_else(crate::tls::config, Ok)?;
-        Ok(self.client(
-            origin,
-            tunnel,
-            user_agent,
-            #[cfg(feature = "tls")]
-            tls,
-        ))
-    }
-
-    /// A client for which only a token was chosen.
-    pub(crate) fn build_with_defaults(self) -> Client {
-        let origin = Origin {
-            scheme: Scheme::HTTPS,
-            authority: Authority::from_static("discord.com"),
-            prefix: "/api/v10".to_owned(),
-        };
-        self.client(
-            origin,
-            None,
-            HeaderValue::from_static(LIBRARY),
-            #[cfg(feature = "tls")]
-            crate::tls::config_or_no_roots(),
-        )
-    }
-
-    fn client(
-        self,
-        origin: Origin,
-        tunnel: Option<Tunnel>,
-        user_agent: HeaderValue,
-        #[cfg(feature = "tls")] tls: rustls::ClientConfig,
-    ) -> Client {
-        Client::from_engine(Engine::new(Parts {
-            origin,
-            tunnel,
+        Ok(Client::from_engine(Engine::new(Parts {
+            origin: origin(&self.api_url, self.proxy.as_deref())?,
+            tunnel: self.tunnel.as_deref().map(Tunnel::parse).transpose()?,
             user_agent,
             headers: self.headers,
             authorization: self.authorization.and_then(Result::ok),
             limiter: match self.limiter {
-                Limiting::Own => Some(Arc::new(InProcessLimiter::new(&self.limits))),
+                Limiting::Own(limits) => Some(Arc::new(InProcessLimiter::new(&limits))),
                 Limiting::Shared(limiter) => Some(limiter),
                 Limiting::Off => None,
             },
             settings: self.settings,
             #[cfg(feature = "tls")]
             tls,
-        }))
+        })))
     }
 }
 
@@ -287,28 +266,22 @@ pub(crate) fn sensitive(value: String) -> Result<HeaderValue, ()> {
 }
 
 fn origin(api_url: &str, proxy: Option<&str>) -> Result<Origin, Error> {
-    let (scheme, authority, prefix) = split(api_url)?;
-    let origin = match proxy {
-        None => Origin {
-            scheme,
-            authority,
-            prefix,
-        },
-        Some(proxy) => {
-            let (scheme, authority, mut before) = split(proxy)?;
-            // Some clients want the proxy's URL with `/api`, some without.
-            if prefix.starts_with("/api/") && before.ends_with("/api") {
-                before.truncate(before.len() - "/api".len());
-            }
-            Origin {
-                scheme,
-                authority,
-                prefix: before + &prefix,
-            }
+    let (mut scheme, mut authority, mut prefix) = split(api_url)?;
+    if let Some(proxy) = proxy {
+        let (proxy_scheme, proxy_authority, mut before) = split(proxy)?;
+        // Some clients want the proxy's URL with `/api`, some without.
+        if prefix.starts_with("/api/") && before.ends_with("/api") {
+            before.truncate(before.len() - "/api".len());
         }
-    };
-    needs_tls(&origin.scheme)?;
-    Ok(origin)
+        (scheme, authority) = (proxy_scheme, proxy_authority);
+        prefix.insert_str(0, &before);
+    }
+    needs_tls(&scheme)?;
+    Ok(Origin {
+        scheme,
+        authority,
+        prefix,
+    })
 }
 
 pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {

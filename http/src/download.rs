@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use cordial_model::rest::{BoxFuture, ErrorBody, HeaderMap, Method};
+use cordial_model::rest::{ApiError, BoxFuture, ErrorBody, HeaderMap, Method, Response};
 use futures_core::Stream;
 use http::{
     Uri,
@@ -18,7 +18,7 @@ use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep};
 
 use crate::{
-    ApiError, Engine, Error,
+    Engine, Error,
     attempt::connection_error,
     body::{RequestBody, poll_data},
     builder::{needs_tls, split},
@@ -85,9 +85,13 @@ impl DownloadRequest {
                         let timer = Box::pin(tokio::time::sleep(self.timeout));
                         return Download::new(parts.headers, body, self.limit, timer, running);
                     }
-                    let host = authority.host().to_owned();
-                    let (body, parsed) = (Bytes::new(), ErrorBody::default());
-                    let error = ApiError::new(Method::GET, host, parts.status, body, parsed);
+                    let response = Response {
+                        status: parts.status,
+                        headers: parts.headers,
+                        body: Bytes::new(),
+                    };
+                    let (method, host) = (Method::GET, authority.host().to_owned());
+                    let error = ApiError::new(method, host, response, ErrorBody::default());
                     Error::Api(Box::new(error))
                 }
             };

@@ -26,7 +26,7 @@ use tokio::{sync::Notify, time::Instant};
 use tracing::Instrument;
 
 use crate::{
-    Error, Permit, RateLimiter,
+    Acquiring, Error, Permit, RateLimiter,
     attempt::Verdict,
     body::RequestBody,
     builder::{authorization, sensitive},
@@ -356,7 +356,11 @@ impl Inner {
             }),
             retry,
         };
-        limiter.acquire(&acquire).await.map_err(|refusal| {
+        let permit = match limiter.acquire(&acquire) {
+            Acquiring::Ready(permit) => permit,
+            Acquiring::Later(permit) => permit.await,
+        };
+        permit.map_err(|refusal| {
             tracing::debug!(%refusal, "not sent");
             Error::from(refusal)
         })

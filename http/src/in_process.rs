@@ -10,7 +10,6 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering::SeqCst},
     },
-    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
@@ -114,7 +113,7 @@ impl RateLimiter for InProcessLimiter {
         let shard = &self.0.shards[index];
         let mut state = lock(&shard.state);
         let (ticket, receiver) = match state.limiter.acquire(now(), request) {
-            Err(refusal) => return Acquiring::ready(Err(refusal)),
+            Err(refusal) => return Acquiring::Ready(Err(refusal)),
             Ok(Acquired::Granted(ticket)) => (ticket, None),
             Ok(Acquired::Queued(ticket)) => (ticket, Some(state.wait(ticket))),
         };
@@ -124,14 +123,20 @@ impl RateLimiter for InProcessLimiter {
             ticket,
         };
         let permit = Permit::of_place(place);
-        match receiver {
-            None => Acquiring::ready(Ok(permit)),
-            Some(receiver) => Acquiring::waiting(Waiting {
-                receiver,
-                permit: Some(permit),
-                _whole: Arc::clone(&self.0),
-            }),
-        }
+        let Some(receiver) = receiver else {
+            return Acquiring::Ready(Ok(permit));
+        };
+        // Keeps the timers running.
+        let whole = Arc::clone(&self.0);
+        Acquiring::Later(Box::pin(async move {
+            let result = receiver.await;
+            drop(whole);
+            match result {
+                Ok(granted) => granted.map(|()| permit),
+                // The sender is only dropped with the limiter, which was kept alive.
+                Err(_) => std::future::pending().await,
+            }
+        }))
     }
 
     fn token_changed(&self) {
@@ -160,29 +165,6 @@ impl Place {
         let mut state = lock(&self.shard.state);
         state.limiter.on_cancel(now(), self.ticket, sent);
         self.shard.finish(state);
-    }
-}
-
-/// A place in a queue.
-pub(crate) struct Waiting {
-    receiver: oneshot::Receiver<Result<(), Refusal>>,
-    permit: Option<Permit>,
-    /// Keeps the timers running.
-    _whole: Arc<Inner>,
-}
-
-impl Waiting {
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Permit, Refusal>> {
-        let receiver = std::pin::Pin::new(&mut self.receiver);
-        let Poll::Ready(result) = receiver.poll(context) else {
-            return Poll::Pending;
-        };
-        match (result, self.permit.take()) {
-            (Ok(Ok(())), Some(permit)) => Poll::Ready(Ok(permit)),
-            (Ok(Err(refusal)), _) => Poll::Ready(Err(refusal)),
-            // The sender is only dropped with the limiter, which this keeps alive; or polled after completion.
-            (Err(_), _) | (_, None) => Poll::Pending,
-        }
     }
 }
 

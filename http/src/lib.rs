@@ -37,9 +37,9 @@ pub use self::{
     client::Client,
     download::{Download, DownloadRequest},
     engine::Engine,
-    error::{ApiError, Error},
+    error::Error,
     in_process::InProcessLimiter,
     rate_limiter::{Acquiring, Lease, Permit, RateLimiter},
 };
 #[cfg(feature = "client")]
-pub use cordial_model::rest::{FieldError, RawRequest};
+pub use cordial_model::rest::{ApiError, FieldError, RawRequest};

@@ -3,16 +3,12 @@
 //! [`InProcessLimiter`](crate::InProcessLimiter) is the ordinary implementation. Several processes with one token can
 //! share a limiter by implementing [`RateLimiter`] over whatever connects them.
 
-use std::{
-    fmt,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::fmt;
 
 use cordial_model::rest::BoxFuture;
 
 use crate::{
-    in_process::{Place, Waiting},
+    in_process::Place,
     limiter::{Acquire, Answer, Refusal},
 };
 
@@ -113,47 +109,30 @@ impl fmt::Debug for Permit {
 
 /// A permit to come.
 #[must_use = "futures do nothing unless polled"]
-pub struct Acquiring(State);
-
-enum State {
-    Ready(Option<Result<Permit, Refusal>>),
-    Waiting(Waiting),
-    Boxed(BoxFuture<'static, Result<Permit, Refusal>>),
-}
-
-impl Acquiring {
+pub enum Acquiring {
     /// The answer is known already.
-    pub fn ready(result: Result<Permit, Refusal>) -> Self {
-        Self(State::Ready(Some(result)))
-    }
-
-    /// The answer takes a future.
-    pub fn future(future: BoxFuture<'static, Result<Permit, Refusal>>) -> Self {
-        Self(State::Boxed(future))
-    }
-
-    pub(crate) fn waiting(waiting: Waiting) -> Self {
-        Self(State::Waiting(waiting))
-    }
+    Ready(Result<Permit, Refusal>),
+    /// The answer takes a while.
+    Later(BoxFuture<'static, Result<Permit, Refusal>>),
 }
 
-impl Future for Acquiring {
+impl IntoFuture for Acquiring {
     type Output = Result<Permit, Refusal>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
-            State::Ready(result) => result.take().map_or(Poll::Pending, Poll::Ready),
-            State::Waiting(waiting) => waiting.poll(context),
-            State::Boxed(future) => future.as_mut().poll(context),
+    fn into_future(self) -> Self::IntoFuture {
+        match self {
+            Self::Ready(result) => Box::pin(std::future::ready(result)),
+            Self::Later(future) => future,
         }
     }
 }
 
 impl fmt::Debug for Acquiring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            State::Ready(_) => "Acquiring(ready)",
-            State::Waiting(_) | State::Boxed(_) => "Acquiring(waiting)",
-        })
+        match self {
+            Self::Ready(result) => f.debug_tuple("Ready").field(result).finish(),
+            Self::Later(_) => f.write_str("Later"),
+        }
     }
 }

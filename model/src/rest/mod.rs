@@ -7,6 +7,7 @@
 //!
 //! Anything that can send a [`Request`] implements [`SendRequest`]; [`Api`] then has one method for each endpoint.
 
+mod api_error;
 mod application;
 mod audit_log;
 mod authorization;
@@ -72,15 +73,7 @@ mod webhook_compatible;
 mod webhook_message;
 
 pub use self::{
-    application::*, audit_log::*, auto_moderation::*, ban::*, channel::*, command::*, emoji::*,
-    entitlement::*, forum::*, gateway::*, group_dm::*, guild::*, guild_settings::*, integration::*,
-    interaction::*, invite::*, join_request::*, lobby::*, member::*, message::*, oauth2::*,
-    onboarding::*, partner_sdk::*, pin::*, poll::*, prune::*, reaction::*, role::*,
-    role_connection::*, scheduled_event::*, search::*, sku::*, soundboard::*, stage_instance::*,
-    sticker::*, template::*, thread::*, user::*, voice_state::*, webhook::*, webhook_compatible::*,
-    webhook_message::*,
-};
-pub use self::{
+    api_error::ApiError,
     authorization::Authorization,
     comma_separated::CommaSeparated,
     content::{Content, Pieces, Source},
@@ -97,6 +90,15 @@ pub use self::{
     send::{BoxFuture, DecodeResponseError, ResponseFuture, SendRequest, send},
     target_users::TargetUsers,
     upload::{Attachments, Files, Upload},
+};
+pub use self::{
+    application::*, audit_log::*, auto_moderation::*, ban::*, channel::*, command::*, emoji::*,
+    entitlement::*, forum::*, gateway::*, group_dm::*, guild::*, guild_settings::*, integration::*,
+    interaction::*, invite::*, join_request::*, lobby::*, member::*, message::*, oauth2::*,
+    onboarding::*, partner_sdk::*, pin::*, poll::*, prune::*, reaction::*, role::*,
+    role_connection::*, scheduled_event::*, search::*, sku::*, soundboard::*, stage_instance::*,
+    sticker::*, template::*, thread::*, user::*, voice_state::*, webhook::*, webhook_compatible::*,
+    webhook_message::*,
 };
 #[cfg(feature = "server")]
 pub use self::{
