@@ -64,6 +64,15 @@ fn a_median_endpoint_takes_forty_lines_or_fewer() {
 }
 
 #[test]
+fn the_http_crate_stays_under_4000_lines() {
+    let mut files = Vec::new();
+    rust_files(&root().join("http/src"), &mut files);
+    let lines = |file: &PathBuf| fs::read_to_string(file).unwrap().lines().count();
+    let lines: usize = files.iter().map(lines).sum();
+    assert!((1_000..4_000).contains(&lines), "{lines} lines");
+}
+
+#[test]
 fn no_file_is_longer_than_800_lines() {
     for file in sources() {
         let lines = fs::read_to_string(&file).unwrap().lines().count();

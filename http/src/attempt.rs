@@ -1,14 +1,16 @@
 //! One attempt at a request: writing it, reading the answer, and judging what should follow.
 
-use cordial_model::rest::{ApiError, ErrorBody, Major, Method, Request, Response, StatusCode};
+use cordial_model::rest::{
+    ApiError, ErrorBody, Major, Method, Permit, Request, Response, StatusCode,
+};
 use http::{
     HeaderName, HeaderValue,
-    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
+    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
 };
 use hyper_util::client::legacy::Error as ClientError;
 
 use crate::{
-    Error, Permit,
+    Error,
     body::{self, RequestBody, Unreadable},
     connect::ProxyRefused,
     engine::{Inner, Prepared, is_authorized},
@@ -36,20 +38,18 @@ pub(crate) enum Verdict {
 }
 
 impl Inner {
-    fn write(&self, method: &Method, prepared: &Prepared) -> http::Request<RequestBody> {
+    fn write(&self, request: &Request, prepared: &Prepared) -> http::Request<RequestBody> {
+        let method = &request.route.method;
         let body = prepared.body.as_ref();
-        let mut request =
+        let mut written =
             http::Request::new(body.map_or_else(RequestBody::default, RequestBody::new));
-        *request.method_mut() = method.clone();
-        *request.uri_mut() = prepared.uri.clone();
-        let headers = request.headers_mut();
+        *written.method_mut() = method.clone();
+        *written.uri_mut() = prepared.uri.clone();
+        let headers = written.headers_mut();
         headers.reserve(6);
-        headers.insert(USER_AGENT, self.user_agent.clone());
-        #[cfg(feature = "compression")]
-        headers.insert(
-            http::header::ACCEPT_ENCODING,
-            HeaderValue::from_static("gzip"),
-        );
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
         if let Some(authorization) = &prepared.authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
         }
@@ -62,12 +62,12 @@ impl Inner {
             // Without it, Discord's front refuses the request with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        if let Some(extra) = &prepared.headers {
-            for (name, value) in &**extra {
+        if let Some(own) = &request.options.headers {
+            for (name, value) in &**own {
                 headers.insert(name, value.clone());
             }
         }
-        request
+        written
     }
 
     /// Sends the request once and reports to the limiter.
@@ -77,7 +77,7 @@ impl Inner {
         prepared: &Prepared,
         mut permit: Permit,
     ) -> Verdict {
-        let attempt = self.write(&request.route.method, prepared);
+        let attempt = self.write(request, prepared);
         permit.sending();
         let answer = tokio::time::timeout(prepared.timeout, self.exchange(attempt)).await;
         let response = match answer {

@@ -4,17 +4,20 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use cordial_model::{
     Token,
-    rest::{HeaderMap, HeaderName, HeaderValue},
+    rest::{HeaderMap, HeaderName, HeaderValue, RateLimiter},
 };
 use http::{
     Uri,
+    header::USER_AGENT,
     uri::{Authority, Scheme},
 };
 
+#[cfg(feature = "tls")]
+use crate::connect::with_tls;
 use crate::{
-    Client, Engine, Error, InProcessLimiter, RateLimiter,
-    connect::Tunnel,
-    engine::{Origin, Parts, Settings, Versions},
+    Client, Engine, Error, InProcessLimiter,
+    connect::{Connector, Tunnel, Versions},
+    engine::Settings,
     limiter::Config,
 };
 
@@ -51,7 +54,7 @@ pub struct ClientBuilder {
     proxy: Option<String>,
     tunnel: Option<String>,
     user_agent: Option<String>,
-    headers: Option<Box<HeaderMap>>,
+    headers: HeaderMap,
     limiter: Limiting,
     settings: Settings,
     #[cfg(feature = "tls")]
@@ -66,7 +69,7 @@ impl ClientBuilder {
             proxy: None,
             tunnel: None,
             user_agent: None,
-            headers: None,
+            headers: HeaderMap::new(),
             limiter: Limiting::Own(Config::default()),
             settings: Settings::default(),
             #[cfg(feature = "tls")]
@@ -159,10 +162,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends another header with every request to the API; one that the client writes itself is replaced. A request's own
-    /// headers go first.
+    /// Sends another header with every request to the API. What a request has itself goes first, such as its content type.
     pub fn default_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.get_or_insert_default().insert(name, value);
+        self.headers.insert(name, value);
         self
     }
 
@@ -219,27 +221,34 @@ impl ClientBuilder {
     }
 
     fn finish(self, #[cfg(feature = "tls")] tls: rustls::ClientConfig) -> Result<Client, Error> {
-        let mut user_agent = HeaderValue::from_static(LIBRARY);
+        let mut user_agent = LIBRARY.to_owned();
         if let Some(product) = &self.user_agent {
-            let malformed = "the user agent cannot stand in a header";
-            user_agent = HeaderValue::try_from(format!("{LIBRARY} {product}"))
-                .map_err(|_| Error::Configuration(malformed.to_owned()))?;
+            user_agent = format!("{LIBRARY} {product}");
         }
-        Ok(Client::from_engine(Engine::new(Parts {
-            origin: origin(&self.api_url, self.proxy.as_deref())?,
-            tunnel: self.tunnel.as_deref().map(Tunnel::parse).transpose()?,
-            user_agent,
-            headers: self.headers,
-            authorization: self.authorization.and_then(Result::ok),
-            limiter: match self.limiter {
+        let malformed = |_| Error::Configuration("the user agent is malformed".to_owned());
+        let user_agent = HeaderValue::try_from(user_agent).map_err(malformed)?;
+        let mut headers = self.headers;
+        headers.entry(USER_AGENT).or_insert(user_agent);
+        #[cfg(feature = "compression")]
+        headers
+            .entry(http::header::ACCEPT_ENCODING)
+            .or_insert(HeaderValue::from_static("gzip"));
+        let tunnel = self.tunnel.as_deref().map(Tunnel::parse).transpose()?;
+        let connector = Connector::new(tunnel);
+        #[cfg(feature = "tls")]
+        let connector = with_tls(connector, tls, self.settings.versions);
+        Ok(Client::from_engine(Engine::new(
+            connector,
+            api(&self.api_url, self.proxy.as_deref())?,
+            headers,
+            self.authorization.and_then(Result::ok),
+            match self.limiter {
                 Limiting::Own(limits) => Some(Arc::new(InProcessLimiter::new(&limits))),
                 Limiting::Shared(limiter) => Some(limiter),
                 Limiting::Off => None,
             },
-            settings: self.settings,
-            #[cfg(feature = "tls")]
-            tls,
-        })))
+            self.settings,
+        )))
     }
 }
 
@@ -265,30 +274,25 @@ pub(crate) fn sensitive(value: String) -> Result<HeaderValue, ()> {
     Ok(value)
 }
 
-fn origin(api_url: &str, proxy: Option<&str>) -> Result<Origin, Error> {
-    let (mut scheme, mut authority, mut prefix) = split(api_url)?;
+/// The URL that paths are put after.
+fn api(api_url: &str, proxy: Option<&str>) -> Result<String, Error> {
+    let (mut scheme, mut authority, mut path) = split(api_url)?;
     if let Some(proxy) = proxy {
         let (proxy_scheme, proxy_authority, mut before) = split(proxy)?;
         // Some clients want the proxy's URL with `/api`, some without.
-        if prefix.starts_with("/api/") && before.ends_with("/api") {
+        if path.starts_with("/api/") && before.ends_with("/api") {
             before.truncate(before.len() - "/api".len());
         }
-        (scheme, authority) = (proxy_scheme, proxy_authority);
-        prefix.insert_str(0, &before);
+        (scheme, authority, path) = (proxy_scheme, proxy_authority, before + &path);
     }
     needs_tls(&scheme)?;
-    Ok(Origin {
-        scheme,
-        authority,
-        prefix,
-    })
+    Ok(format!("{scheme}://{authority}{path}"))
 }
 
 pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {
     if cfg!(not(feature = "tls")) && *scheme == Scheme::HTTPS {
-        return Err(Error::Configuration(
-            "https needs TLS, and no TLS feature of cordial-http is enabled".to_owned(),
-        ));
+        let text = "https needs TLS, and no TLS feature of cordial-http is enabled";
+        return Err(Error::Configuration(text.to_owned()));
     }
     Ok(())
 }

@@ -30,6 +30,37 @@ use crate::{Error, body::RequestBody};
 type Stream = TokioIo<TcpStream>;
 type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// Which versions of HTTP are spoken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Versions {
+    /// What the server chooses in the TLS handshake; 1.1 without TLS.
+    Both,
+    One,
+    Two,
+}
+
+#[cfg(feature = "tls")]
+pub(crate) type HttpsConnector = hyper_rustls::HttpsConnector<Connector>;
+#[cfg(not(feature = "tls"))]
+pub(crate) type HttpsConnector = Connector;
+
+/// Adds TLS, in which the server chooses among the versions.
+#[cfg(feature = "tls")]
+pub(crate) fn with_tls(
+    connector: Connector,
+    tls: rustls::ClientConfig,
+    versions: Versions,
+) -> HttpsConnector {
+    let builder = hyper_rustls::HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http();
+    match versions {
+        Versions::Both => builder.enable_all_versions().wrap_connector(connector),
+        Versions::One => builder.enable_http1().wrap_connector(connector),
+        Versions::Two => builder.enable_http2().wrap_connector(connector),
+    }
+}
+
 /// A proxy that opens tunnels.
 pub(crate) struct Tunnel {
     /// Where it is, without credentials.
@@ -86,7 +117,7 @@ impl Tunnel {
         let authority: Authority = format!("{host}:{port}").parse()?;
         let opened = match &self.kind {
             Kind::Connect(authorization) => {
-                connect(stream, authority.clone(), authorization.clone()).await
+                connect(stream, authority.clone(), authorization.clone(), self).await
             }
             Kind::Socks5(credentials) => {
                 let mut socks = SocksV5::new(self.proxy.clone(), Connected(Some(stream)));
@@ -98,10 +129,10 @@ impl Tunnel {
             }
         };
         opened.map_err(|why| {
-            let proxy = self.name();
-            if why.is::<WrongCredentials>() {
-                return Box::new(ProxyRefused(proxy)) as BoxError;
+            if why.is::<ProxyRefused>() {
+                return why;
             }
+            let proxy = self.name();
             format!("the proxy {proxy} opened no tunnel to {authority}: {why}").into()
         })
     }
@@ -128,6 +159,7 @@ async fn connect(
     stream: Stream,
     to: Authority,
     authorization: Option<HeaderValue>,
+    proxy: &Tunnel,
 ) -> Result<Stream, BoxError> {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await?;
     // Ends with the sender, or when the tunnel is there.
@@ -145,7 +177,7 @@ async fn connect(
     let response = sender.send_request(request).await?;
     match response.status() {
         status if status.is_success() => {}
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED => return Err(WrongCredentials.into()),
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => return Err(ProxyRefused(proxy.name()).into()),
         status => return Err(format!("it answered {status}").into()),
     }
     let upgraded = hyper::upgrade::on(response).await?;
@@ -158,10 +190,6 @@ async fn connect(
     }
     Ok(parts.io)
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("wrong credentials")]
-struct WrongCredentials;
 
 /// The proxy, by its address, wants other credentials; trying again is of no use.
 #[derive(Debug, thiserror::Error)]

@@ -72,9 +72,10 @@ impl DownloadRequest {
         loop {
             let mut request = http::Request::new(RequestBody::default());
             *request.uri_mut() = uri.clone();
+            let user_agent = inner.headers.get(USER_AGENT).cloned();
             request
                 .headers_mut()
-                .insert(USER_AGENT, inner.user_agent.clone());
+                .extend(user_agent.map(|name| (USER_AGENT, name)));
             let answer = tokio::time::timeout(self.timeout, inner.http.request(request)).await;
             let error = match answer {
                 Err(_) => return Err(Error::Timeout(self.timeout)),

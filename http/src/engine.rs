@@ -12,12 +12,12 @@ use std::{
 use bytes::Bytes;
 use cordial_model::{
     Token,
-    rest::{Auth, BoxFuture, EncodedBody, HeaderMap, Request, Response, SendRequest},
+    rest::{
+        Acquiring, Auth, BoxFuture, EncodedBody, HeaderMap, Permit, RateLimiter, Request, Response,
+        SendRequest,
+    },
 };
-use http::{
-    HeaderValue, Uri,
-    uri::{Authority, PathAndQuery, Scheme},
-};
+use http::{HeaderValue, Uri};
 use hyper_util::{
     client::legacy::Client as HyperClient,
     rt::{TokioExecutor, TokioTimer},
@@ -26,18 +26,13 @@ use tokio::{sync::Notify, time::Instant};
 use tracing::Instrument;
 
 use crate::{
-    Acquiring, Error, Permit, RateLimiter,
+    Error,
     attempt::Verdict,
     body::RequestBody,
     builder::{authorization, sensitive},
-    connect::{Connector, Tunnel},
+    connect::{HttpsConnector, Versions},
     limiter::{Acquire, Key},
 };
-
-#[cfg(feature = "tls")]
-type HttpsConnector = hyper_rustls::HttpsConnector<Connector>;
-#[cfg(not(feature = "tls"))]
-type HttpsConnector = Connector;
 
 /// How often a request that was answered 429 is sent again.
 const MAX_REFUSALS: u32 = 5;
@@ -54,22 +49,6 @@ const PING_AFTER: Duration = Duration::from_secs(5);
 /// What sends a [`Client`](crate::Client)'s requests.
 #[derive(Clone)]
 pub struct Engine(pub(crate) Arc<Inner>);
-
-/// Where the API is.
-pub(crate) struct Origin {
-    pub(crate) scheme: Scheme,
-    pub(crate) authority: Authority,
-    pub(crate) prefix: String,
-}
-
-/// Which versions of HTTP are spoken.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Versions {
-    /// What the server chooses in the TLS handshake; 1.1 without TLS.
-    Both,
-    One,
-    Two,
-}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -94,24 +73,12 @@ impl Default for Settings {
     }
 }
 
-/// What an engine is made of.
-pub(crate) struct Parts {
-    pub(crate) origin: Origin,
-    pub(crate) tunnel: Option<Tunnel>,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) headers: Option<Box<HeaderMap>>,
-    pub(crate) authorization: Option<HeaderValue>,
-    pub(crate) limiter: Option<Arc<dyn RateLimiter>>,
-    pub(crate) settings: Settings,
-    #[cfg(feature = "tls")]
-    pub(crate) tls: rustls::ClientConfig,
-}
-
 pub(crate) struct Inner {
     pub(crate) http: HyperClient<HttpsConnector, RequestBody>,
-    origin: Origin,
-    pub(crate) user_agent: HeaderValue,
-    headers: Option<Box<HeaderMap>>,
+    /// The URL of the API, without a slash at the end.
+    api: String,
+    /// What every request to the API has.
+    pub(crate) headers: HeaderMap,
     authorization: RwLock<Option<HeaderValue>>,
     limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) settings: Settings,
@@ -121,35 +88,28 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
-    pub(crate) fn new(parts: Parts) -> Self {
-        let versions = parts.settings.versions;
-        let connector = Connector::new(parts.tunnel);
-        #[cfg(feature = "tls")]
-        let connector = {
-            let builder = hyper_rustls::HttpsConnectorBuilder::new()
-                .with_tls_config(parts.tls)
-                .https_or_http();
-            match versions {
-                Versions::Both => builder.enable_all_versions().wrap_connector(connector),
-                Versions::One => builder.enable_http1().wrap_connector(connector),
-                Versions::Two => builder.enable_http2().wrap_connector(connector),
-            }
-        };
+    pub(crate) fn new(
+        connector: HttpsConnector,
+        api: String,
+        headers: HeaderMap,
+        authorization: Option<HeaderValue>,
+        limiter: Option<Arc<dyn RateLimiter>>,
+        settings: Settings,
+    ) -> Self {
         let http = HyperClient::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
-            .http2_only(versions == Versions::Two)
+            .http2_only(settings.versions == Versions::Two)
             .http2_keep_alive_interval(PING_AFTER)
             .http2_keep_alive_timeout(PING_AFTER)
             .build(connector);
         Self(Arc::new(Inner {
             http,
-            origin: parts.origin,
-            user_agent: parts.user_agent,
-            headers: parts.headers,
-            authorization: RwLock::new(parts.authorization),
-            limiter: parts.limiter,
-            settings: parts.settings,
+            api,
+            headers,
+            authorization: RwLock::new(authorization),
+            limiter,
+            settings,
             running: AtomicUsize::new(0),
             idle: Notify::new(),
             closed: AtomicBool::new(false),
@@ -197,15 +157,10 @@ impl SendRequest for Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Origin {
-            scheme,
-            authority,
-            prefix,
-        } = &self.0.origin;
+        // A URL may hold a password before an `@`.
+        let api = self.0.api.rsplit('@').next();
         f.debug_struct("Engine")
-            .field("scheme", &scheme.as_str())
-            .field("host", &authority.host())
-            .field("path", prefix)
+            .field("api", &api)
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }
@@ -238,7 +193,6 @@ pub(crate) struct Prepared {
     pub(crate) uri: Uri,
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) reason: Option<HeaderValue>,
-    pub(crate) headers: Option<Box<HeaderMap>>,
     pub(crate) body: Option<EncodedBody>,
     pub(crate) timeout: Duration,
 }
@@ -282,24 +236,12 @@ impl Inner {
     }
 
     fn prepare(&self, request: &Request) -> Result<Prepared, Error> {
-        let Origin {
-            scheme,
-            authority,
-            prefix,
-        } = &self.origin;
-        let mut path = String::with_capacity(prefix.len() + request.path.len());
-        path.push_str(prefix);
-        path.push_str(&request.path);
         let malformed =
             |what| Error::Configuration(format!("the {what} of the request is malformed"));
-        let path =
-            PathAndQuery::from_maybe_shared(Bytes::from(path)).map_err(|_| malformed("path"))?;
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(scheme.clone());
-        parts.authority = Some(authority.clone());
-        parts.path_and_query = Some(path);
-        let uri = Uri::from_parts(parts).map_err(|_| malformed("path"))?;
-
+        let mut url = String::with_capacity(self.api.len() + request.path.len());
+        url.push_str(&self.api);
+        url.push_str(&request.path);
+        let uri = Uri::from_maybe_shared(Bytes::from(url)).map_err(|_| malformed("path"))?;
         let authorization = match &request.options.authorization {
             Some(own) => Some(sensitive(own.header()).map_err(|()| malformed("authorization"))?),
             None if request.route.auth.needs_token() => {
@@ -311,10 +253,6 @@ impl Inner {
             }
             None => None,
         };
-        let mut headers = self.headers.clone();
-        if let Some(own) = &request.options.headers {
-            headers.get_or_insert_default().extend((**own).clone());
-        }
         let body = request.body.encode();
         let timeout = request.options.timeout.unwrap_or_else(|| {
             let size = body.as_ref().map_or(0, EncodedBody::size);
@@ -324,7 +262,6 @@ impl Inner {
             uri,
             authorization,
             reason: request.options.audit_log_reason()?,
-            headers,
             body,
             timeout,
         })

@@ -13,15 +13,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use cordial_model::rest::Major;
+use cordial_model::rest::{Acquiring, Lease, Major, Permit, RateLimiter};
 use tokio::{runtime::Handle, sync::Notify, sync::oneshot, task::JoinHandle};
 
-use crate::{
-    limiter::{Acquire, Acquired, Answer, Config, Limiter, Refusal, Stats, Ticket},
-    rate_limiter::{Acquiring, Permit, RateLimiter},
-};
+use crate::limiter::{Acquire, Acquired, Answer, Config, Limiter, Refusal, Stats, Ticket};
 
 const SHARDS: usize = 16;
+
+/// More places for those who wait than this are given back when nobody waits.
+const MANY: usize = 1_024;
 
 /// No timer is set.
 const NEVER: u64 = u64::MAX;
@@ -122,7 +122,7 @@ impl RateLimiter for InProcessLimiter {
             shard: Arc::clone(shard),
             ticket,
         };
-        let permit = Permit::of_place(place);
+        let permit = Permit::new(Box::new(place));
         let Some(receiver) = receiver else {
             return Acquiring::Ready(Ok(permit));
         };
@@ -148,20 +148,20 @@ impl RateLimiter for InProcessLimiter {
 }
 
 /// One request's place in the limiter, queued or granted.
-pub(crate) struct Place {
+struct Place {
     shard: Arc<Shard>,
     ticket: Ticket,
 }
 
-impl Place {
-    pub(crate) fn answered(self, answer: &Answer) {
+impl Lease for Place {
+    fn answered(self: Box<Self>, answer: &Answer) {
         let mut state = lock(&self.shard.state);
         state.limiter.on_answer(now(), self.ticket, answer);
         self.shard.finish(state);
     }
 
     /// Does nothing if the request was refused, as its ticket is spent.
-    pub(crate) fn cancelled(self, sent: bool) {
+    fn cancelled(self: Box<Self>, sent: bool) {
         let mut state = lock(&self.shard.state);
         state.limiter.on_cancel(now(), self.ticket, sent);
         self.shard.finish(state);
@@ -190,6 +190,10 @@ impl State {
                 let _ = sender.send(ready.result);
             }
         }
+        // Nobody waits after a time when many did.
+        if self.waiters.len() > MANY && self.limiter.stats().queued == 0 {
+            self.waiters = Vec::new();
+        }
     }
 }
 
@@ -216,17 +220,24 @@ impl Inner {
         while pokes != 0 {
             for (index, shard) in self.shards.iter().enumerate() {
                 if pokes & (1 << index) != 0 {
-                    let mut state = lock(&shard.state);
-                    state.limiter.handle_timeout(now());
-                    state.deliver();
-                    let timeout = state.limiter.poll_timeout();
-                    drop(state);
-                    if let Some(timeout) = timeout {
-                        self.arm(timeout);
-                    }
+                    self.visit(shard, |_| true);
                 }
             }
             pokes = lock(&self.shards[0].state).limiter.take_pokes();
+        }
+    }
+
+    /// Tells a shard the time if that is worth it, and arms its next timer.
+    fn visit(self: &Arc<Self>, shard: &Shard, worth: impl FnOnce(&Limiter) -> bool) {
+        let mut state = lock(&shard.state);
+        if worth(&state.limiter) {
+            state.limiter.handle_timeout(now());
+            state.deliver();
+        }
+        let timeout = state.limiter.poll_timeout();
+        drop(state);
+        if let Some(timeout) = timeout {
+            self.arm(timeout);
         }
     }
 
@@ -253,17 +264,10 @@ impl Inner {
     fn run_timers(self: &Arc<Self>) {
         self.armed.store(NEVER, SeqCst);
         for shard in &self.shards {
-            let mut state = lock(&shard.state);
-            if state.limiter.poll_timeout().is_some_and(|at| at <= now()) {
-                state.limiter.handle_timeout(now());
-                state.deliver();
-            }
-            let timeout = state.limiter.poll_timeout();
-            let pokes = state.limiter.take_pokes();
-            drop(state);
-            if let Some(timeout) = timeout {
-                self.arm(timeout);
-            }
+            self.visit(shard, |limiter| {
+                limiter.poll_timeout().is_some_and(|at| at <= now())
+            });
+            let pokes = lock(&shard.state).limiter.take_pokes();
             self.poke(pokes);
         }
     }

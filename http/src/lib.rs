@@ -24,8 +24,6 @@ mod engine;
 mod error;
 #[cfg(feature = "client")]
 mod in_process;
-#[cfg(feature = "client")]
-mod rate_limiter;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "client")]
@@ -39,7 +37,8 @@ pub use self::{
     engine::Engine,
     error::Error,
     in_process::InProcessLimiter,
-    rate_limiter::{Acquiring, Lease, Permit, RateLimiter},
 };
 #[cfg(feature = "client")]
-pub use cordial_model::rest::{ApiError, FieldError, RawRequest};
+pub use cordial_model::rest::{
+    Acquiring, ApiError, FieldError, Lease, Permit, RateLimiter, RawRequest,
+};

@@ -13,23 +13,17 @@ fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
 }
 
 /// The configuration that the features ask for: the platform's verifier before its certificates and Mozilla's.
-#[cfg(feature = "platform-verifier")]
 pub(crate) fn config() -> Result<ClientConfig, Error> {
-    use rustls_platform_verifier::BuilderVerifierExt;
-    match builder().with_platform_verifier() {
-        Ok(builder) => Ok(builder.with_no_client_auth()),
-        Err(error) => Err(Error::Configuration(format!(
-            "the system's certificate verifier failed: {error}"
-        ))),
-    }
-}
-
-/// The configuration that the features ask for.
-#[cfg(not(feature = "platform-verifier"))]
-pub(crate) fn config() -> Result<ClientConfig, Error> {
-    Ok(builder()
-        .with_root_certificates(roots()?)
-        .with_no_client_auth())
+    #[cfg(feature = "platform-verifier")]
+    let verified = {
+        use rustls_platform_verifier::BuilderVerifierExt;
+        builder().with_platform_verifier().map_err(|error| {
+            Error::Configuration(format!("the system's certificate verifier failed: {error}"))
+        })?
+    };
+    #[cfg(not(feature = "platform-verifier"))]
+    let verified = builder().with_root_certificates(roots()?);
+    Ok(verified.with_no_client_auth())
 }
 
 /// The same, or a configuration that trusts nobody, so that the first request tells what is wrong.

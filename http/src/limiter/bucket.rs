@@ -8,11 +8,11 @@
 //! those of an older one (ignored) or a newer one (taken over), and the window is taken to end at the later of
 //! the two, never before it does at Discord.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use cordial_model::rest::Major;
 
-use super::{Micros, micros, slab::NIL};
+use super::{Micros, micros};
 
 /// Discord rounds `X-RateLimit-Reset-After` to milliseconds.
 const ROUNDING: Micros = 1_000;
@@ -56,16 +56,14 @@ pub(super) struct Bucket {
     /// Set by a 429 for this bucket.
     pub(super) blocked_until: Micros,
     pub(super) last_used: Micros,
-    /// The queue: first and last waiting request.
-    pub(super) head: u32,
-    pub(super) tail: u32,
-    pub(super) queued: u32,
+    /// The tickets that wait, first to last.
+    pub(super) queue: VecDeque<u32>,
     /// The timer that is set for the queue; 0 when there is none.
     pub(super) wake_at: Micros,
     /// Whether the queue's head waits for the global limit.
     pub(super) in_lobby: bool,
-    /// First of the keys that lead here.
-    pub(super) keys: u32,
+    /// The keys that lead here.
+    pub(super) keys: Vec<u32>,
 }
 
 impl Bucket {
@@ -83,12 +81,10 @@ impl Bucket {
             period: 0,
             blocked_until: 0,
             last_used: 0,
-            head: NIL,
-            tail: NIL,
-            queued: 0,
+            queue: VecDeque::new(),
             wake_at: 0,
             in_lobby: false,
-            keys: NIL,
+            keys: Vec::new(),
         }
     }
 
@@ -170,7 +166,8 @@ impl Bucket {
     }
 
     /// The earliest time at which the request behind `ahead` others could be sent.
-    pub(super) fn estimate(&mut self, now: Micros, ahead: u32) -> Micros {
+    pub(super) fn estimate(&mut self, now: Micros, ahead: usize) -> Micros {
+        let ahead = ahead as u32;
         self.refresh(now);
         let start = now.max(self.blocked_until);
         if self.knowledge != Knowledge::Known || self.reset_at == 0 || ahead < self.remaining {
@@ -183,7 +180,7 @@ impl Bucket {
     /// Whether forgetting the bucket loses nothing that matters.
     pub(super) fn is_idle(&self, now: Micros, after: Micros) -> bool {
         self.in_flight == 0
-            && self.queued == 0
+            && self.queue.is_empty()
             && !self.in_lobby
             && self.reset_at <= now
             && self.blocked_until <= now

@@ -2,9 +2,7 @@
 
 use std::{cmp::Reverse, time::Duration};
 
-use super::{
-    Key, Limiter, Micros, Ready, Refusal, Ticket, bucket::Room, global::Slot, queue, slab::NIL,
-};
+use super::{Key, Limiter, Micros, Ready, Refusal, Ticket, bucket::Room, global::Slot, queue};
 
 impl Limiter {
     /// Why such a request must not be sent now, whatever its bucket says.
@@ -40,10 +38,9 @@ impl Limiter {
             else {
                 return;
             };
-            let head = bucket.head;
-            if head == NIL {
+            let Some(&head) = bucket.queue.front() else {
                 return;
-            }
+            };
             let room = bucket.room(now);
             let ticket = &self.tickets[head];
             let (authorized, exempt) = (ticket.authorized, ticket.global_exempt);
@@ -68,14 +65,13 @@ impl Limiter {
                     return;
                 }
             }
-            self.grant(index, slot);
+            self.grant(index, head, slot);
         }
     }
 
     /// Lets the head of the bucket's queue go.
-    pub(super) fn grant(&mut self, index: u32, slot: Option<Slot>) {
+    pub(super) fn grant(&mut self, index: u32, head: u32, slot: Option<Slot>) {
         let bucket = &mut self.buckets[index];
-        let head = bucket.head;
         queue::unlink(&mut self.tickets, bucket, head);
         self.queued -= 1;
         bucket.in_flight += 1;
@@ -174,14 +170,17 @@ impl Limiter {
                 continue;
             };
             bucket.in_lobby = false;
-            if bucket.head != NIL && stopped <= now && bucket.room(now) == Room::Now {
-                let ticket = &self.tickets[bucket.head];
+            if let Some(&head) = bucket.queue.front()
+                && stopped <= now
+                && bucket.room(now) == Room::Now
+            {
+                let ticket = &self.tickets[head];
                 let key = self.keys[ticket.key].key;
                 if self
                     .refusal(now, &key, ticket.authorized, ticket.global_exempt)
                     .is_none()
                 {
-                    self.grant(index, Some(slot));
+                    self.grant(index, head, Some(slot));
                     return self.dispatch(index);
                 }
             }

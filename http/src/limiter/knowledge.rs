@@ -7,7 +7,6 @@ use super::{
     bucket::{Bucket, Knowledge},
     micros,
     queue::{self, KeyEntry},
-    slab::NIL,
 };
 
 /// A 429 that does not say how long to wait.
@@ -33,9 +32,8 @@ impl Limiter {
             key,
             bucket,
             in_flight: 0,
-            next: self.buckets[bucket].keys,
         });
-        self.buckets[bucket].keys = index;
+        self.buckets[bucket].keys.push(index);
         self.key_indices.insert(key, index);
         if self.sweep_at == 0 {
             self.armed = true;
@@ -116,7 +114,7 @@ impl Limiter {
         if from == to {
             return to;
         }
-        self.unlink_key(index);
+        self.buckets[from].keys.retain(|&key| key != index);
         let key = &mut self.keys[index];
         let in_flight = key.in_flight;
         key.bucket = to;
@@ -130,31 +128,16 @@ impl Limiter {
         target.charge(in_flight);
         target.blocked_until = target.blocked_until.max(blocked_until);
         target.last_used = now;
-        key.next = target.keys;
-        target.keys = index;
+        target.keys.push(index);
         for ticket in queue::of_key(&self.tickets, &self.buckets[from], index) {
             queue::unlink(&mut self.tickets, &mut self.buckets[from], ticket);
             queue::enqueue(&mut self.tickets, &mut self.buckets[to], ticket);
         }
         let old = &self.buckets[from];
-        if !old.learned && old.keys == NIL && old.is_idle(now, 0) {
+        if !old.learned && old.keys.is_empty() && old.is_idle(now, 0) {
             self.drop_bucket(from);
         }
         to
-    }
-
-    pub(super) fn unlink_key(&mut self, index: u32) {
-        let next = self.keys[index].next;
-        let bucket = &mut self.buckets[self.keys[index].bucket];
-        if bucket.keys == index {
-            bucket.keys = next;
-            return;
-        }
-        let mut before = bucket.keys;
-        while self.keys[before].next != index {
-            before = self.keys[before].next;
-        }
-        self.keys[before].next = next;
     }
 
     /// Forgets buckets that have not been used for long and whose windows are over.
@@ -190,13 +173,10 @@ impl Limiter {
         };
         self.bucket_indices
             .remove(&(bucket.hash, bucket.learned, bucket.major));
-        let mut key = bucket.keys;
-        while key != NIL {
-            let Some(entry) = self.keys.remove(key) else {
-                break;
-            };
-            self.key_indices.remove(&entry.key);
-            key = entry.next;
+        for key in bucket.keys {
+            if let Some(entry) = self.keys.remove(key) {
+                self.key_indices.remove(&entry.key);
+            }
         }
     }
 }

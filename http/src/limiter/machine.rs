@@ -16,7 +16,7 @@ use super::{
     micros,
     queue::{self, KeyEntry, TicketEntry},
     shared::Shared,
-    slab::{NIL, Slab},
+    slab::Slab,
 };
 
 /// A rate limiter without IO; see the [module](super).
@@ -120,10 +120,10 @@ impl Limiter {
         let bucket = &mut self.buckets[index];
         bucket.last_used = now;
         let stopped = self.shared.stopped_until();
-        let free = bucket.queued == 0 && stopped <= now && bucket.room(now) == Room::Now;
+        let free = bucket.queue.is_empty() && stopped <= now && bucket.room(now) == Room::Now;
         let give_up_at = match request.max_wait {
             Some(max_wait) => {
-                let mut at = bucket.estimate(now, bucket.queued).max(stopped);
+                let mut at = bucket.estimate(now, bucket.queue.len()).max(stopped);
                 if !request.global_exempt {
                     at = at.max(self.shared.estimate_global(now));
                 }
@@ -153,8 +153,6 @@ impl Limiter {
             slot,
             order: if request.retry { 0 } else { self.order },
             sent: now,
-            previous: NIL,
-            next: NIL,
         });
         let handle = Ticket {
             index: ticket,

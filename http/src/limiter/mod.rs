@@ -34,8 +34,6 @@
 
 use std::time::Duration;
 
-use cordial_model::rest::{Major, RouteId};
-
 mod bucket;
 mod dispatch;
 mod global;
@@ -46,7 +44,9 @@ mod shared;
 mod slab;
 
 pub use self::machine::{Limiter, Stats};
-pub use cordial_model::rest::{BucketHash, RateLimitHeaders, RateLimitScope as Scope};
+pub use cordial_model::rest::limit::{
+    Acquire, Answer, BucketHash, Key, RateLimitHeaders, Refusal, Scope,
+};
 
 /// Microseconds on the limiter's own clock; see `Shared::at`.
 type Micros = u64;
@@ -58,43 +58,6 @@ const LONGEST_WAIT: Duration = Duration::from_hours(365 * 24);
 fn micros(duration: Duration) -> Micros {
     let duration = duration.min(LONGEST_WAIT);
     duration.as_secs() * 1_000_000 + u64::from(duration.subsec_micros())
-}
-
-/// What a request is limited by as long as its bucket is unknown.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub struct Key {
-    /// Method and path template.
-    pub route: RouteId,
-    /// The top-level resource in the path: a channel, a guild, or a webhook with its token.
-    pub major: Major,
-}
-
-/// A request that wants to be sent.
-#[derive(Clone, Copy, Debug)]
-pub struct Acquire {
-    /// Route and major parameter.
-    pub key: Key,
-    /// Whether the global limit does not apply: interaction callbacks and what goes through an interaction's webhook.
-    pub global_exempt: bool,
-    /// Whether the request carries the token, so that a 401 says that the token is wrong. Default: yes.
-    pub authorized: bool,
-    /// Fail at once rather than wait longer than this.
-    pub max_wait: Option<Duration>,
-    /// Whether the request was answered 429 before, which puts it before the others in its bucket.
-    pub retry: bool,
-}
-
-impl Acquire {
-    /// An ordinary request with the token.
-    pub const fn new(key: Key) -> Self {
-        Self {
-            key,
-            global_exempt: false,
-            authorized: true,
-            max_wait: None,
-            retry: false,
-        }
-    }
 }
 
 /// Names one request from [`Limiter::acquire`] until its answer or cancellation.
@@ -127,61 +90,6 @@ pub struct Ready {
     pub ticket: Ticket,
     /// Send it, or fail. A refused ticket is spent.
     pub result: Result<(), Refusal>,
-}
-
-/// How a request ended, as far as limits are concerned.
-#[derive(Clone, Copy, Debug)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// What the answer says of limits.
-    pub headers: RateLimitHeaders,
-    /// Whether the answer says that the webhook in the path does not exist (any more).
-    pub webhook_gone: bool,
-}
-
-impl Answer {
-    /// An answer without rate limit headers.
-    pub fn new(status: u16) -> Self {
-        Self {
-            status,
-            headers: RateLimitHeaders::default(),
-            webhook_gone: false,
-        }
-    }
-
-    /// The answer with these headers.
-    #[must_use]
-    pub fn headers(mut self, headers: RateLimitHeaders) -> Self {
-        self.headers = headers;
-        self
-    }
-}
-
-/// Why a request must not be sent.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// It would wait longer than its `max_wait`.
-    #[error("the rate limit asks to wait {wait:?}, longer than allowed")]
-    WouldWait {
-        /// How long it would have to wait, as far as is known.
-        wait: Duration,
-    },
-    /// Discord answered 401: the token is wrong, and using it further only leads to a ban.
-    #[error("Discord refused the token; no request is sent with it any more")]
-    Unauthorized,
-    /// So many requests were answered 401, 403 or 429 that Discord is about to block the IP address.
-    #[error(
-        "too many invalid requests; nothing is sent for {wait:?} so that Discord does not block this IP address"
-    )]
-    InvalidRequests {
-        /// When the count falls below the threshold again.
-        wait: Duration,
-    },
-    /// Discord answered 404 for this webhook before.
-    #[error("this webhook does not exist any more")]
-    WebhookGone,
 }
 
 /// What can be chosen of a limiter.

@@ -1,13 +1,11 @@
-//! Requests as the limiter keeps them, and the queues that run through them.
+//! Requests as the limiter keeps them, and the queues that they stand in.
 
 use cordial_model::rest::{Major, RouteId};
 
-use super::{
-    Key, Micros,
-    bucket::Bucket,
-    global::Slot,
-    slab::{NIL, Slab},
-};
+use super::{Key, Micros, bucket::Bucket, global::Slot, slab::Slab};
+
+/// A queue that was longer than this gives its memory back when it is empty.
+const LONG: usize = 64;
 
 /// A (route, major) pair and the bucket it leads to.
 #[derive(Debug)]
@@ -15,8 +13,6 @@ pub(super) struct KeyEntry {
     pub(super) key: Key,
     pub(super) bucket: u32,
     pub(super) in_flight: u32,
-    /// The next key of the same bucket.
-    pub(super) next: u32,
 }
 
 impl KeyEntry {
@@ -42,63 +38,38 @@ pub(super) struct TicketEntry {
     pub(super) order: u64,
     /// When it was granted.
     pub(super) sent: Micros,
-    pub(super) previous: u32,
-    pub(super) next: u32,
 }
 
 /// Puts a request into the bucket's queue, where its `order` says.
 pub(super) fn enqueue(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: u32) {
+    tickets[index].queued = true;
     let order = tickets[index].order;
-    let mut before = bucket.tail;
-    while before != NIL && tickets[before].order > order {
-        before = tickets[before].previous;
-    }
-    let after = if before == NIL {
-        bucket.head
-    } else {
-        tickets[before].next
+    let queue = &mut bucket.queue;
+    let place = match queue.back() {
+        // Those who come last stand last, mostly.
+        Some(&last) if tickets[last].order > order => {
+            queue.partition_point(|&other| tickets[other].order <= order)
+        }
+        _ => queue.len(),
     };
-    let ticket = &mut tickets[index];
-    ticket.queued = true;
-    ticket.previous = before;
-    ticket.next = after;
-    match before {
-        NIL => bucket.head = index,
-        before => tickets[before].next = index,
-    }
-    match after {
-        NIL => bucket.tail = index,
-        after => tickets[after].previous = index,
-    }
-    bucket.queued += 1;
+    queue.insert(place, index);
 }
 
 /// Takes a request out of the bucket's queue.
 pub(super) fn unlink(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: u32) {
-    let ticket = &mut tickets[index];
-    ticket.queued = false;
-    let (before, after) = (ticket.previous, ticket.next);
-    match before {
-        NIL => bucket.head = after,
-        before => tickets[before].next = after,
+    tickets[index].queued = false;
+    let order = tickets[index].order;
+    let queue = &mut bucket.queue;
+    let first = queue.partition_point(|&other| tickets[other].order < order);
+    let place = queue.iter().skip(first).position(|&other| other == index);
+    queue.remove(first + place.expect("a queued request stands in the queue of its bucket"));
+    if queue.is_empty() && queue.capacity() > LONG {
+        queue.shrink_to_fit();
     }
-    match after {
-        NIL => bucket.tail = before,
-        after => tickets[after].previous = before,
-    }
-    bucket.queued -= 1;
 }
 
 /// The requests of a bucket's queue that belong to `key`, in order.
 pub(super) fn of_key(tickets: &Slab<TicketEntry>, bucket: &Bucket, key: u32) -> Vec<u32> {
-    let mut found = Vec::new();
-    let mut index = bucket.head;
-    while index != NIL {
-        let ticket = &tickets[index];
-        if ticket.key == key {
-            found.push(index);
-        }
-        index = ticket.next;
-    }
-    found
+    let queue = bucket.queue.iter().copied();
+    queue.filter(|&index| tickets[index].key == key).collect()
 }

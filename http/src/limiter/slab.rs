@@ -1,9 +1,6 @@
-//! Storage with stable 32-bit indices, so that lists can run through the entries themselves.
+//! Storage with stable 32-bit indices.
 //!
 //! Slots are reused lowest first after [`Slab::compact`], which also gives memory of past peaks back.
-
-/// No entry: the end of an intrusive list.
-pub(super) const NIL: u32 = u32::MAX;
 
 /// A vector with holes.
 #[derive(Debug)]

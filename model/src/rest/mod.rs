@@ -34,6 +34,7 @@ mod integration;
 mod interaction;
 mod invite;
 mod join_request;
+pub mod limit;
 mod lobby;
 mod member;
 mod message;
@@ -47,7 +48,7 @@ mod partner_sdk;
 mod pin;
 mod poll;
 mod prune;
-mod rate_limit;
+mod rate_limiter;
 mod raw;
 mod reaction;
 mod request;
@@ -82,7 +83,7 @@ pub use self::{
     form_part::{FormFile, FormPart},
     pages::{Items, Pages, Paginate},
     param::{Param, Query, QueryField, QueryWriter},
-    rate_limit::{BucketHash, RateLimitHeaders, RateLimitScope},
+    rate_limiter::{Acquiring, Lease, Permit, RateLimiter},
     raw::RawRequest,
     request::{Body, EncodedBody, File, Request, RequestOptions, Response},
     response_body::{PlainText, PngImage, ResponseBody},

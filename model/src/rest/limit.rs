@@ -1,11 +1,14 @@
-//! What an answer says of rate limits.
+//! What a rate limiter is asked and told, whoever limits: the request, its answer, and what the answer's headers say.
 
 use std::{
+    fmt,
     hash::{DefaultHasher, Hasher},
     time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::RETRY_AFTER};
+
+use super::{Major, RouteId};
 
 /// Longer waits are cut to a year, so that sums of times cannot overflow.
 const LONGEST_WAIT: Duration = Duration::from_hours(365 * 24);
@@ -17,10 +20,116 @@ const BUCKET: HeaderName = HeaderName::from_static("x-ratelimit-bucket");
 const GLOBAL: HeaderName = HeaderName::from_static("x-ratelimit-global");
 const SCOPE: HeaderName = HeaderName::from_static("x-ratelimit-scope");
 
+/// What a request is limited by as long as its bucket is unknown.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Key {
+    /// Method and path template.
+    pub route: RouteId,
+    /// The top-level resource in the path: a channel, a guild, or a webhook with its token.
+    pub major: Major,
+}
+
+/// A request that wants to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Acquire {
+    /// Route and major parameter.
+    pub key: Key,
+    /// Whether the global limit does not apply: interaction callbacks and what goes through an interaction's webhook.
+    pub global_exempt: bool,
+    /// Whether the request carries the token, so that a 401 says that the token is wrong. Default: yes.
+    pub authorized: bool,
+    /// Fail at once rather than wait longer than this.
+    pub max_wait: Option<Duration>,
+    /// Whether the request was answered 429 before, which puts it before the others in its bucket.
+    pub retry: bool,
+}
+
+impl Acquire {
+    /// An ordinary request with the token.
+    pub const fn new(key: Key) -> Self {
+        Self {
+            key,
+            global_exempt: false,
+            authorized: true,
+            max_wait: None,
+            retry: false,
+        }
+    }
+}
+
+/// How a request ended, as far as limits are concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// What the answer says of limits.
+    pub headers: RateLimitHeaders,
+    /// Whether the answer says that the webhook in the path does not exist (any more).
+    pub webhook_gone: bool,
+}
+
+impl Answer {
+    /// An answer without rate limit headers.
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+            headers: RateLimitHeaders::default(),
+            webhook_gone: false,
+        }
+    }
+
+    /// The answer with these headers.
+    #[must_use]
+    pub fn headers(mut self, headers: RateLimitHeaders) -> Self {
+        self.headers = headers;
+        self
+    }
+}
+
+/// Why a request must not be sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// It would wait longer than its `max_wait`.
+    WouldWait {
+        /// How long it would have to wait, as far as is known.
+        wait: Duration,
+    },
+    /// Discord answered 401: the token is wrong, and using it further only leads to a ban.
+    Unauthorized,
+    /// So many requests were answered 401, 403 or 429 that Discord is about to block the IP address.
+    InvalidRequests {
+        /// When the count falls below the threshold again.
+        wait: Duration,
+    },
+    /// Discord answered 404 for this webhook before.
+    WebhookGone,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WouldWait { wait } => write!(
+                f,
+                "the rate limit asks to wait {wait:?}, longer than allowed"
+            ),
+            Self::Unauthorized => {
+                f.write_str("Discord refused the token; no request is sent with it any more")
+            }
+            Self::InvalidRequests { wait } => write!(
+                f,
+                "too many invalid requests; nothing is sent for {wait:?} so that Discord does not block this IP address"
+            ),
+            Self::WebhookGone => f.write_str("this webhook does not exist any more"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// Whom a 429 is about: `X-RateLimit-Scope`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum RateLimitScope {
+pub enum Scope {
     /// The bot or user, in this bucket.
     User,
     /// The bot or user, everywhere.
@@ -56,7 +165,7 @@ pub struct RateLimitHeaders {
     pub reset_after: Option<Duration>,
     /// `X-RateLimit-Scope` or `X-RateLimit-Global`, on a 429 only. A 429 without a scope did not come from Discord's
     /// own limiter but from what stands before it, and stops every request.
-    pub scope: Option<RateLimitScope>,
+    pub scope: Option<Scope>,
     /// `Retry-After`, or `retry_after` of the body, whichever is longer.
     pub retry_after: Option<Duration>,
 }
@@ -78,16 +187,16 @@ impl RateLimitHeaders {
     }
 }
 
-fn scope(headers: &HeaderMap) -> Option<RateLimitScope> {
+fn scope(headers: &HeaderMap) -> Option<Scope> {
     match headers.get(&SCOPE).map(HeaderValue::as_bytes) {
-        Some(b"user") => Some(RateLimitScope::User),
-        Some(b"shared") => Some(RateLimitScope::Shared),
-        Some(b"global") => Some(RateLimitScope::Global),
+        Some(b"user") => Some(Scope::User),
+        Some(b"shared") => Some(Scope::Shared),
+        Some(b"global") => Some(Scope::Global),
         _ if headers
             .get(&GLOBAL)
             .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true")) =>
         {
-            Some(RateLimitScope::Global)
+            Some(Scope::Global)
         }
         _ => None,
     }
@@ -166,7 +275,7 @@ mod tests {
         headers.insert(GLOBAL, HeaderValue::from_static("true"));
         assert_eq!(
             RateLimitHeaders::from_headers(&headers).scope,
-            Some(RateLimitScope::Global)
+            Some(Scope::Global)
         );
     }
 }

@@ -1,15 +1,13 @@
-//! The seam between the client and whatever limits it.
+//! The seam between a client and whatever limits it.
 //!
-//! [`InProcessLimiter`](crate::InProcessLimiter) is the ordinary implementation. Several processes with one token can
-//! share a limiter by implementing [`RateLimiter`] over whatever connects them.
+//! `cordial_http::InProcessLimiter` is the ordinary implementation. Several processes with one token can share a limiter by
+//! implementing [`RateLimiter`] over whatever connects them.
 
 use std::fmt;
 
-use cordial_model::rest::BoxFuture;
-
-use crate::{
-    in_process::Place,
-    limiter::{Acquire, Answer, Refusal},
+use super::{
+    BoxFuture,
+    limit::{Acquire, Answer, Refusal},
 };
 
 /// Decides when a request may be sent.
@@ -21,7 +19,7 @@ pub trait RateLimiter: Send + Sync + 'static {
     fn token_changed(&self) {}
 }
 
-/// What a [`Permit`] of another limiter than ours reports to.
+/// What a [`Permit`] reports to.
 pub trait Lease: Send + Sync {
     /// The request was answered.
     fn answered(self: Box<Self>, answer: &Answer);
@@ -35,36 +33,23 @@ pub trait Lease: Send + Sync {
 /// Dropping it without [`answered`](Self::answered) means that there will be no answer.
 #[must_use = "dropping a permit gives it back"]
 pub struct Permit {
-    holder: Holder,
+    lease: Option<Box<dyn Lease>>,
     sent: bool,
-}
-
-enum Holder {
-    None,
-    Place(Place),
-    Lease(Box<dyn Lease>),
 }
 
 impl Permit {
     /// A permit that nobody counts.
     pub const fn unlimited() -> Self {
         Self {
-            holder: Holder::None,
+            lease: None,
             sent: false,
         }
     }
 
-    /// A permit of a limiter of your own.
+    /// A permit of a limiter.
     pub fn new(lease: Box<dyn Lease>) -> Self {
         Self {
-            holder: Holder::Lease(lease),
-            sent: false,
-        }
-    }
-
-    pub(crate) fn of_place(place: Place) -> Self {
-        Self {
-            holder: Holder::Place(place),
+            lease: Some(lease),
             sent: false,
         }
     }
@@ -81,20 +66,16 @@ impl Permit {
 
     /// Reports the answer.
     pub fn answered(mut self, answer: &Answer) {
-        match std::mem::replace(&mut self.holder, Holder::None) {
-            Holder::None => {}
-            Holder::Place(place) => place.answered(answer),
-            Holder::Lease(lease) => lease.answered(answer),
+        if let Some(lease) = self.lease.take() {
+            lease.answered(answer);
         }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        match std::mem::replace(&mut self.holder, Holder::None) {
-            Holder::None => {}
-            Holder::Place(place) => place.cancelled(self.sent),
-            Holder::Lease(lease) => lease.cancelled(self.sent),
+        if let Some(lease) = self.lease.take() {
+            lease.cancelled(self.sent);
         }
     }
 }
