@@ -12,7 +12,7 @@ const FEATURES: [&[&str]; 4] = [
     &[],
     &["ANIMATED_ICON", "INVITE_SPLASH"],
     &["BANNER", "ROLE_ICONS"],
-    &["ANIMATED_BANNER", "VANITY_URL", "ENHANCED_ROLE_COLORS"],
+    &["ANIMATED_BANNER", "VANITY_URL"],
 ];
 
 impl Sandbox {

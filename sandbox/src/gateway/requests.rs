@@ -168,7 +168,7 @@ impl Gateway {
             if let Some(guild) = known {
                 let data = object(|o| {
                     o.field("guild_id", &guild.id);
-                    o.field("soundboard_sounds", &guild.sounds);
+                    o.field("soundboard_sounds", &world.sounds_list(guild, true));
                 });
                 session.push("SOUNDBOARD_SOUNDS", data);
             }

@@ -12,7 +12,7 @@ use cordial_model::{
 };
 
 use super::{CannotDo, Person};
-use crate::world::permissions::Permissions;
+use crate::world::{Presence, permissions::Permissions};
 
 impl Person {
     /// Joins a guild by an invite, or by the guild's own choice of one, and gives the guild.
@@ -38,6 +38,27 @@ impl Person {
     ) -> Result<Id<JoinRequestMarker>, CannotDo> {
         let asked = self.stage.world().ask_to_join(guild, self.id);
         asked.ok_or_else(|| CannotDo::new("they are a member, are banned there, or wait already"))
+    }
+
+    /// Is seen offline from now on, in every guild.
+    pub fn go_offline(&self) {
+        self.show("offline");
+    }
+
+    /// Is seen online from now on, in every guild.
+    pub fn come_online(&self) {
+        self.show("online");
+    }
+
+    fn show(&self, status: &str) {
+        let mut world = self.stage.world();
+        for guild in world.guilds_of(self.id) {
+            let presence = Presence {
+                status: status.to_owned(),
+                activities: Vec::new(),
+            };
+            world.show_presence(guild, self.id, presence);
+        }
     }
 
     /// Comes to a voice channel or stage, from wherever they are in its guild.

@@ -190,10 +190,12 @@ impl World {
                 guild_scheduled_event_id: None,
             });
             let entity = stage.id;
-            self.set_stage(StageInstance {
-                guild_scheduled_event_id: Some(id),
-                ..stage
-            });
+            if stage.guild_scheduled_event_id != Some(id) {
+                self.set_stage(StageInstance {
+                    guild_scheduled_event_id: Some(id),
+                    ..stage
+                });
+            }
             Some(entity.cast())
         } else {
             let own = self

@@ -117,7 +117,7 @@ impl World {
                 }
             }),
         );
-        o.field("soundboard_sounds", &guild.sounds);
+        o.field("soundboard_sounds", &self.sounds_list(guild, true));
         o.field("embedded_activities", &Vec::<()>::new());
         o.field("lazy", &true);
     }

@@ -11,7 +11,7 @@ use cordial_model::{
     json,
 };
 
-use super::{Permissions, VoiceState, World, render};
+use super::{Guild, Permissions, VoiceState, World, render};
 
 impl World {
     /// Lets a member join voice, move there or leave, and sends `VOICE_STATE_UPDATE`. On a stage one listens at first. What
@@ -94,6 +94,38 @@ impl World {
         Some(sound_id)
     }
 
+    /// Writes a sound, with who made it or without.
+    pub(crate) fn write_sound(
+        &self,
+        o: &mut json::ObjectWriter<'_>,
+        sound: &SoundboardSound,
+        with_user: bool,
+    ) {
+        o.field("name", &sound.name);
+        o.field("sound_id", &sound.sound_id);
+        o.field("volume", &sound.volume);
+        o.nullable("emoji_id", &sound.emoji_id);
+        o.nullable("emoji_name", &sound.emoji_name);
+        o.field("guild_id", &sound.guild_id);
+        o.field("available", &sound.available);
+        if let Some(user) = sound.user.as_ref().filter(|_| with_user) {
+            o.field("user", &self.user_object(user.id));
+        }
+    }
+
+    /// The sounds of a guild.
+    pub(crate) fn sounds_list<'a>(
+        &'a self,
+        guild: &'a Guild,
+        with_user: bool,
+    ) -> render::List<impl Fn(&mut json::ArrayWriter<'_>) + 'a> {
+        render::List(move |list| {
+            for sound in &guild.sounds {
+                list.element(&render::Object(|o| self.write_sound(o, sound, with_user)));
+            }
+        })
+    }
+
     /// A sound of a guild.
     pub(crate) fn sound(
         &self,
@@ -112,7 +144,7 @@ impl World {
         id: Id<SoundboardSoundMarker>,
     ) {
         if let Some(sound) = self.sound(guild_id, id) {
-            let data = json::to_string(sound).into();
+            let data = render::object(|o| self.write_sound(o, sound, true));
             self.publish_guild(kind, guild_id, Intents::GUILD_EXPRESSIONS, data);
         }
     }

@@ -165,6 +165,32 @@ impl Wire {
         format!("Bearer {}", text(&token["access_token"]))
     }
 
+    /// A multipart form of the bot: fields, and a file with its name.
+    pub async fn upload(
+        &self,
+        (method, path): (Method, &str),
+        fields: &[(&str, &str)],
+        (key, filename, data): (&str, &str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"{key}\"; filename=\"{filename}\"\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(data);
+        body.extend(b"\r\n--B--\r\n");
+        let kind = "multipart/form-data; boundary=B";
+        let request = self.request(method, path).header("content-type", kind);
+        let request = request.body(Bytes::from(body).into()).expect("a request");
+        self.exchange(request).await.expect("an answer")
+    }
+
     /// A request of the bot, to be completed.
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         Request::builder()

@@ -1,6 +1,11 @@
 //! [Members](https://discord.com/developers/docs/resources/guild#get-guild-member) and
 //! [bans](https://discord.com/developers/docs/resources/guild#get-guild-bans).
 
+#![allow(
+    deprecated,
+    reason = "what is deprecated is served for as long as Discord serves it"
+)]
+
 use std::{sync::Arc, time::Duration};
 
 use cordial_model::{
@@ -384,7 +389,6 @@ fn move_in_voice(
     world.change_voice(guild_id, &state);
 }
 
-#[allow(deprecated, reason = "it is served for as long as Discord serves it")]
 fn modify_own_nick(
     context: &mut Context<'_>,
     request: ModifyCurrentUserNick,

@@ -20,7 +20,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{channel_with, guild_of, guild_with},
-    stickers::may_change,
+    stickers::{may_change, sees_makers},
 };
 use crate::world::{Guild, NewEntry, World};
 
@@ -56,10 +56,8 @@ pub(super) fn register(handlers: &mut Handlers) {
         let caller = context.caller()?;
         let world = &*context.world;
         let guild = guild_of(world, request.guild_id, caller)?;
-        let sounds = guild.sounds.iter();
-        let items: Vec<_> = sounds
-            .map(|sound| shown(world, guild, sound, caller))
-            .collect();
+        let makers = sees_makers(world, guild, caller);
+        let items = world.sounds_list(guild, makers);
         Ok(Reply::object(|o| o.field("items", &items)))
     });
     handlers.on(|context, request: GetGuildSoundboardSound| {
@@ -88,15 +86,6 @@ fn default_sound(index: usize) -> SoundboardSound {
     }
 }
 
-/// A sound as the caller sees it: who made it is told to those who make and manage them.
-fn shown(world: &World, guild: &Guild, sound: &SoundboardSound, caller: Caller) -> SoundboardSound {
-    let own = world.permissions_of(guild.id, caller.user_id);
-    let sees = Permissions::CREATE_GUILD_EXPRESSIONS | Permissions::MANAGE_GUILD_EXPRESSIONS;
-    let mut sound = sound.clone();
-    sound.user = sound.user.filter(|_| own.intersects(sees));
-    sound
-}
-
 fn sound_of(
     world: &World,
     guild: &Guild,
@@ -113,7 +102,8 @@ fn reply(
     caller: Caller,
 ) -> Result<Reply, ApiError> {
     let sound = sound_of(world, guild, id)?;
-    Ok(Reply::value(&shown(world, guild, &sound, caller)))
+    let makers = sees_makers(world, guild, caller);
+    Ok(Reply::object(|o| world.write_sound(o, &sound, makers)))
 }
 
 /// MP3 or Ogg, and not too large. How long it lasts is not looked at.

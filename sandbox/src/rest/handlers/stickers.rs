@@ -82,7 +82,7 @@ fn sticker_of(guild: &Guild, id: Id<StickerMarker>) -> Result<&Sticker, ApiError
 }
 
 /// Who made a sticker is told to those who make and manage them.
-fn sees_makers(world: &World, guild: &Guild, caller: Caller) -> bool {
+pub(super) fn sees_makers(world: &World, guild: &Guild, caller: Caller) -> bool {
     world
         .permissions_of(guild.id, caller.user_id)
         .intersects(Permissions::CREATE_GUILD_EXPRESSIONS | Permissions::MANAGE_GUILD_EXPRESSIONS)
