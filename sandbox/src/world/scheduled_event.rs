@@ -191,7 +191,7 @@ impl World {
             });
             let entity = stage.id;
             if stage.guild_scheduled_event_id != Some(id) {
-                self.set_stage(StageInstance {
+                self.set_stage(&StageInstance {
                     guild_scheduled_event_id: Some(id),
                     ..stage
                 });

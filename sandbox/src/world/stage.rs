@@ -17,13 +17,13 @@ impl World {
     }
 
     /// Makes a stage live, or changes it, and sends `STAGE_INSTANCE_CREATE` or `STAGE_INSTANCE_UPDATE`.
-    pub(crate) fn set_stage(&mut self, stage: StageInstance) {
+    pub(crate) fn set_stage(&mut self, stage: &StageInstance) {
         let Some(guild) = self.guilds.get_mut(&stage.guild_id) else {
             return;
         };
         let before = guild.extras.stages.insert(stage.channel_id, stage.clone());
         self.publish_stage(
-            &stage,
+            stage,
             match before {
                 None => EventType::StageInstanceCreate,
                 Some(_) => EventType::StageInstanceUpdate,

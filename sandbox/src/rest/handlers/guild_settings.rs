@@ -193,7 +193,7 @@ fn modify_incidents(
             return Err(ApiError::field(key, "DATE_TIME_FUTURE_LIMIT", message));
         }
     }
-    let mut incidents: IncidentsData = guild.extras.incidents.clone().unwrap_or_default();
+    let mut incidents: IncidentsData = guild.extras.incidents.unwrap_or_default();
     let invites = request.invites_disabled_until;
     invites.apply(&mut incidents.invites_disabled_until);
     let messages = request.dms_disabled_until;
@@ -203,7 +203,7 @@ fn modify_incidents(
         o.nullable("dms_disabled_until", &incidents.dms_disabled_until);
     });
     change_guild(context, id, |guild| {
-        guild.extras.incidents = Some(incidents)
+        guild.extras.incidents = Some(incidents);
     })?;
     Ok(reply)
 }

@@ -3,7 +3,10 @@
 use cordial_model::{
     ImageData, ImageHash, Locale, Patch, Permissions,
     channel::ChannelType,
-    guild::AuditLogEvent,
+    guild::{
+        AuditLogEvent, DefaultMessageNotificationLevel, ExplicitContentFilterLevel,
+        VerificationLevel,
+    },
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker},
@@ -245,14 +248,15 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
         guild.name = name;
     }
     request.description.apply(&mut guild.description);
-    let verification = request.verification_level;
-    set_level(verification, &mut guild.verification_level, |it| it.get());
-    let notify = request.default_message_notifications;
-    set_level(notify, &mut guild.default_message_notifications, |it| {
-        it.get()
-    });
-    let filter = request.explicit_content_filter;
-    set_level(filter, &mut guild.explicit_content_filter, |it| it.get());
+    let level = request.verification_level;
+    let number = VerificationLevel::get;
+    set_level(level, &mut guild.verification_level, number);
+    let level = request.default_message_notifications;
+    let number = DefaultMessageNotificationLevel::get;
+    set_level(level, &mut guild.default_message_notifications, number);
+    let level = request.explicit_content_filter;
+    let number = ExplicitContentFilterLevel::get;
+    set_level(level, &mut guild.explicit_content_filter, number);
     request.afk_channel_id.apply(&mut guild.afk_channel_id);
     guild.afk_timeout = request.afk_timeout.unwrap_or(guild.afk_timeout);
     let system = request.system_channel_id;

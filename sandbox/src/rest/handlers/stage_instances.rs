@@ -132,7 +132,7 @@ fn create(context: &mut Context<'_>, request: CreateStageInstance) -> Result<Rep
         discoverable_disabled: true,
         guild_scheduled_event_id: event_id,
     };
-    world.set_stage(stage.clone());
+    world.set_stage(&stage);
     // The event begins with its stage.
     if let Some(id) = event_id {
         world.set_event_status(guild_id, id, EventStatus::Active);
@@ -156,7 +156,7 @@ fn modify(context: &mut Context<'_>, request: ModifyStageInstance) -> Result<Rep
     if request.privacy_level.is_some() {
         after.privacy_level = check_privacy(request.privacy_level)?;
     }
-    world.set_stage(after.clone());
+    world.set_stage(&after);
     let (old, new) = (json::to_string(&before), json::to_string(&after));
     let action = AuditLogEvent::StageInstanceUpdate;
     let entry = NewEntry::between(action, TOLD, &old, &new);

@@ -97,7 +97,7 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
     handlers.on(|_, _: ListVoiceRegions| {
         Ok(Reply::json(render::list(|list| {
-            list.element(&Object(|o| write_region(o)));
+            list.element(&Object(write_region));
         })))
     });
 }

@@ -33,7 +33,7 @@ pub(super) fn register(handlers: &mut Handlers) {
         let caller = context.caller()?;
         guild_of(context.world, request.guild_id, caller)?;
         Ok(Reply::json(render::list(|list| {
-            list.element(&Object(|o| write_region(o)));
+            list.element(&Object(write_region));
         })))
     });
     handlers.on(|context, request: GetCurrentUserVoiceState| {
