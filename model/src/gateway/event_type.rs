@@ -33,7 +33,7 @@ macro_rules! event_types {
 
         }
 
-        static NAMES: EventNames = EventNames::new(&[$($name,)*]);
+        static NAMES: EventNames<{ EventType::ALL.len() }> = EventNames::new([$($name,)*]);
 
         /// A set of events.
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,13 +135,17 @@ event_types! {
 impl EventType {
     /// The event of a name.
     pub fn from_name(name: &str) -> Self {
-        Self::find(name.as_bytes()).map_or(Self::Unknown, |(kind, _)| kind)
+        NAMES
+            .find(name.as_bytes())
+            .and_then(|(number, _)| Self::ALL.get(usize::from(number)).copied())
+            .unwrap_or(Self::Unknown)
     }
 
-    /// The event of a name that may be no text, and its name.
-    #[inline]
-    pub(super) fn find(name: &[u8]) -> Option<(Self, &'static str)> {
-        let (number, name) = NAMES.find(name)?;
+    /// The only event whose name the bytes can begin with, if a quote stands behind it, and that name.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    pub(super) fn at_front(bytes: &[u8; 32]) -> Option<(Self, &'static str)> {
+        let (number, name) = NAMES.at_front(bytes)?;
         Some((*Self::ALL.get(usize::from(number))?, name))
     }
 }

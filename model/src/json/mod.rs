@@ -22,7 +22,7 @@ pub mod serde;
 mod string;
 mod writer;
 
-pub(crate) use self::scan::{leading_digits, quotes};
+pub(crate) use self::scan::leading_digits;
 pub use self::{
     decode::Decode,
     encode::Encode,

@@ -16,14 +16,6 @@ const fn stops(word: u64) -> u64 {
     (quote | backslash | control) & !word & HIGHS
 }
 
-/// The high bit of each byte of `word` that is `"`. Bytes above the first hit may be false hits.
-#[allow(clippy::inline_always)]
-#[inline(always)]
-pub(crate) const fn quotes(word: u64) -> u64 {
-    let other = word ^ (ONES * 0x22);
-    other.wrapping_sub(ONES) & !other & HIGHS
-}
-
 /// The index of the first `"`, `\` or control character of a few words; their length if there is none.
 #[allow(clippy::inline_always)]
 #[inline(always)]
