@@ -16,6 +16,18 @@ pub trait Decode: Sized {
     /// When the value there does not have the right form, or the text is not JSON.
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error>;
 
+    /// Reads the value at the cursor into its place. After an error, whatever is there is of no use.
+    ///
+    /// A value that is returned through memory is copied in wider pieces than it was written in, and the processor waits
+    /// until all that was written before has reached the cache. So strings and lists are written to where they belong.
+    #[doc(hidden)]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn decode_into(p: &mut Parser<'_>, place: &mut Option<Self>) -> Result<(), Error> {
+        *place = Some(Self::decode(p)?);
+        Ok(())
+    }
+
     /// The value that a missing key stands for; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
@@ -91,6 +103,11 @@ impl Decode for CompactString {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
         p.compact_str()
     }
+
+    fn decode_into(p: &mut Parser<'_>, place: &mut Option<Self>) -> Result<(), Error> {
+        *place = Some(p.compact_str()?);
+        Ok(())
+    }
 }
 
 impl<T: Decode> Decode for Option<T> {
@@ -104,6 +121,11 @@ impl<T: Decode> Decode for Option<T> {
             Ok(value) => Ok(Some(value)),
             Err(error) => p.recover(mark, error).map(|()| None),
         }
+    }
+
+    #[inline]
+    fn decode_into(p: &mut Parser<'_>, place: &mut Option<Self>) -> Result<(), Error> {
+        p.set_lenient(place.insert(None))
     }
 
     fn absent() -> Option<Self> {
@@ -124,10 +146,18 @@ impl<T: Decode> Decode for Box<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(p: &mut Parser<'_>) -> Result<Self, Error> {
+        let mut list = None;
+        Self::decode_into(p, &mut list)?;
+        Ok(list.unwrap_or_default())
+    }
+
+    #[inline(never)]
+    fn decode_into(p: &mut Parser<'_>, place: &mut Option<Self>) -> Result<(), Error> {
+        let list = place.insert(Self::new());
         if p.empty_array() {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let mut list = Vec::with_capacity(T::guess_count(p.rest()));
+        list.reserve_exact(T::guess_count(p.rest()));
         p.array(|_, p| {
             let mark = p.mark();
             match T::decode(p) {
@@ -137,8 +167,7 @@ impl<T: Decode> Decode for Vec<T> {
                 }
                 Err(error) => p.recover(mark, error),
             }
-        })?;
-        Ok(list)
+        })
     }
 }
 

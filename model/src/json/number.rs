@@ -37,16 +37,33 @@ impl Parser<'_> {
     /// When the value is not one.
     #[inline]
     pub fn u64(&mut self) -> Result<u64, Error> {
-        let first = self.next_byte();
-        if !first.is_ascii_digit() {
+        match self.one_digit() {
+            Some(digit) => Ok(digit.into()),
+            None => self.several_digits(),
+        }
+    }
+
+    /// A number of one digit, as types, flags and counts have it as a rule.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn one_digit(&mut self) -> Option<u8> {
+        let [first, b',' | b'}' | b']'] = self.bytes.get(self.at..)?.first_chunk()? else {
+            return None;
+        };
+        let digit = first.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        self.at += 1;
+        Some(digit)
+    }
+
+    #[inline(never)]
+    fn several_digits(&mut self) -> Result<u64, Error> {
+        if !self.next_byte().is_ascii_digit() {
             return Err(self.mismatch("a whole number"));
         }
         let start = self.at;
-        // Types, flags and counts have one digit as a rule.
-        if let Some(b',' | b'}' | b']') = self.bytes.get(start + 1) {
-            self.at += 1;
-            return Ok(u64::from(first - b'0'));
-        }
         match self.digits() {
             Some(value) if !matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E')) => {
                 Ok(value)
@@ -68,9 +85,17 @@ impl Parser<'_> {
     /// When the value is not one.
     #[inline]
     pub fn i64(&mut self) -> Result<i64, Error> {
+        match self.one_digit() {
+            Some(digit) => Ok(digit.into()),
+            None => self.several_digits_or_sign(),
+        }
+    }
+
+    #[inline(never)]
+    fn several_digits_or_sign(&mut self) -> Result<i64, Error> {
         let start = self.at;
         if self.next_byte().is_ascii_digit() {
-            let value = self.u64()?;
+            let value = self.several_digits()?;
             return i64::try_from(value)
                 .map_err(|_| Error::expected("an integer below 2^63", start));
         }

@@ -14,21 +14,13 @@ impl<'a> Parser<'a> {
     /// When the value is not a string.
     #[inline]
     pub fn str(&mut self) -> Result<Cow<'a, str>, Error> {
+        if let Some(text) = self.plain_str() {
+            return Ok(Cow::Borrowed(text));
+        }
         if self.next_byte() != b'"' {
             return Err(self.mismatch("a string"));
         }
-        let start = self.at + 1;
-        let end = string_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            // The bounds are next to ASCII quotes, so this never fails.
-            return self
-                .text
-                .get(start..end)
-                .map(Cow::Borrowed)
-                .ok_or_else(|| Error::syntax("a string", start));
-        }
-        self.escaped(start).map(Cow::Owned)
+        self.escaped(self.at + 1).map(Cow::Owned)
     }
 
     /// Reads a string that is short as a rule. Escapes cost no allocation of their own.
@@ -38,24 +30,39 @@ impl<'a> Parser<'a> {
     /// When the value is not a string.
     #[inline]
     pub fn compact_str(&mut self) -> Result<CompactString, Error> {
+        match self.plain_str() {
+            Some(text) => Ok(CompactString::new(text)),
+            None => self.escaped_compact_str(),
+        }
+    }
+
+    /// The next value, if it is a string without escapes; else the cursor stays where it is.
+    #[inline]
+    fn plain_str(&mut self) -> Option<&'a str> {
         if self.next_byte() != b'"' {
-            return Err(self.mismatch("a string"));
+            return None;
         }
         let start = self.at + 1;
         let end = string_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            return self
-                .text
-                .get(start..end)
-                .map(CompactString::new)
-                .ok_or_else(|| Error::syntax("a string", start));
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        // The bounds are next to ASCII quotes, so this never fails.
+        let text = self.text.get(start..end)?;
+        self.at = end + 1;
+        Some(text)
+    }
+
+    #[inline(never)]
+    fn escaped_compact_str(&mut self) -> Result<CompactString, Error> {
+        if self.next_byte() != b'"' {
+            return Err(self.mismatch("a string"));
         }
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
         // Once for the document, as a rule.
         scratch.reserve(256);
-        let read = self.unescape(start, &mut scratch);
+        let read = self.unescape(self.at + 1, &mut scratch);
         let text = read.map(|()| CompactString::new(&scratch));
         self.scratch = scratch;
         text

@@ -111,6 +111,17 @@ pub fn cpu() -> f64 {
     let t = |t: libc::timeval| t.tv_sec as f64 + t.tv_usec as f64 / 1e6;
     t(u.ru_utime) + t(u.ru_stime)
 }
+/// CPU seconds of this thread.
+#[must_use]
+pub fn thread_cpu() -> f64 {
+    // SAFETY: clock_gettime fills the struct it is given.
+    let t = unsafe {
+        let mut t = std::mem::zeroed::<libc::timespec>();
+        libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut t);
+        t
+    };
+    t.tv_sec as f64 + t.tv_nsec as f64 / 1e9
+}
 /// Keep this process on one core.
 pub fn pin(core: usize) {
     // SAFETY: the set is zeroed and then filled by its own macro.

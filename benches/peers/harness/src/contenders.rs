@@ -1,8 +1,6 @@
-use crate::Decoder;
-pub mod cordial;
-pub mod floor;
-pub mod serenity;
-pub mod twilight;
+//! Which contenders there are.
+use crate::{Decoder, cordial};
+pub use peers::{floor, serenity, twilight};
 
 /// Everything that decodes, floors first.
 #[must_use]
