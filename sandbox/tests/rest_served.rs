@@ -36,7 +36,8 @@ const SERVED: &str = "
     delete_lobby_member delete_message delete_my_message_reaction
     delete_original_webhook_message delete_pin delete_stage_instance delete_thread_member
     delete_user_message_reaction delete_webhook delete_webhook_by_token delete_webhook_message
-    edit_lobby edit_lobby_channel_link execute_webhook follow_channel get_active_guild_threads
+    edit_lobby edit_lobby_channel_link execute_github_compatible_webhook
+    execute_slack_compatible_webhook execute_webhook follow_channel get_active_guild_threads
     get_answer_voters get_application get_application_command get_application_emoji
     get_application_role_connections_metadata get_application_user_role_connection
     get_bot_gateway get_channel get_current_user_application_entitlements get_entitlement

@@ -109,6 +109,7 @@ impl SendRequest for Direct {
                 query: Query::parse(query),
                 from: From::Bot(token),
                 options: request.options.clone(),
+                github_event: None,
                 body,
             };
             let response = rest.answer(call).await.map_err(|_| DirectError::Cut)?;

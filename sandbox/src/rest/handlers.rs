@@ -44,7 +44,9 @@ mod templates;
 mod threads;
 mod users;
 mod voice_states;
+mod webhook_messages;
 mod webhooks;
+mod webhooks_compatible;
 mod widget;
 mod widget_image;
 
@@ -92,6 +94,7 @@ pub(super) fn all() -> Handlers {
         users::register,
         voice_states::register,
         webhooks::register,
+        webhooks_compatible::register,
         widget::register,
     ] {
         register(&mut handlers);

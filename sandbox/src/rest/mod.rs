@@ -129,6 +129,8 @@ pub(crate) struct Context<'a> {
     caller: Option<Caller>,
     /// Who asks with a bearer token.
     bearer: Option<Grant>,
+    /// The name of the event that GitHub tells.
+    pub(crate) github_event: Option<String>,
     /// What the request was authorized with, other than the token of a bot.
     pub(crate) authorization: Option<Authorization>,
     /// The reason for the audit log.
@@ -199,6 +201,8 @@ pub(crate) struct Call {
     pub(crate) query: Query,
     pub(crate) from: From,
     pub(crate) options: RequestOptions,
+    /// The header `X-GitHub-Event`.
+    pub(crate) github_event: Option<String>,
     pub(crate) body: CallBody,
 }
 
@@ -442,6 +446,7 @@ impl Rest {
                     caller,
                     bearer,
                     authorization: call.options.authorization,
+                    github_event: call.github_event,
                     reason: call.options.reason,
                 };
                 handler(&mut context, &incoming)
@@ -606,7 +611,7 @@ impl Rest {
     }
 }
 
-/// The JSON of a body, for the journal.
+/// The JSON of a body, for the journal, unless there are tokens of OAuth2 in it.
 fn body_text(body: &CallBody) -> Option<Arc<str>> {
     let json = match body {
         CallBody::Raw { content_type, data } => {
@@ -620,7 +625,14 @@ fn body_text(body: &CallBody) -> Option<Arc<str>> {
         CallBody::Parsed(IncomingBody::Multipart { json, .. }) => json.as_ref(),
         CallBody::Parsed(_) => None,
     };
+    let secret = [
+        "\"access_token",
+        "\"client_secret\"",
+        "_access_token\"",
+        "_auth_token\"",
+    ];
     json.and_then(|json| std::str::from_utf8(json).ok())
+        .filter(|json| !secret.iter().any(|key| json.contains(key)))
         .map(Arc::from)
 }
 

@@ -138,6 +138,7 @@ fn call(parts: &Parts, path: String, data: Bytes) -> Call {
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         from: From::Wire(authorization),
         options,
+        github_event: text(header::HeaderName::from_static("x-github-event")),
         body: CallBody::Raw {
             content_type: text(header::CONTENT_TYPE),
             data,

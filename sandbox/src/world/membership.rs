@@ -25,6 +25,12 @@ impl World {
         }
         guild.presences.remove(&user_id);
         guild.voice_states.remove(&user_id);
+        // With its bot an application is gone, and its commands.
+        for application in self.applications.values_mut() {
+            if application.bot_id == user_id {
+                application.guilds.remove(&guild_id);
+            }
+        }
         let own: Vec<_> = guild
             .roles
             .values()

@@ -22,7 +22,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Context, Handlers, Reply},
     compose::{self, Draft, draft, raw},
-    messages, webhooks,
+    messages, webhook_messages,
 };
 use crate::world::{
     Author, Interaction, InteractionAnswer, Message, MessageInteraction, RESPONSE_WINDOW,
@@ -60,7 +60,7 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.either::<CreateFollowupMessage, ExecuteWebhook>(
         is_interaction,
         follow_up,
-        webhooks::execute,
+        webhook_messages::execute,
     );
     handlers.either::<GetFollowupMessage, GetWebhookMessage>(
         is_interaction,
@@ -69,12 +69,12 @@ pub(super) fn register(handlers: &mut Handlers) {
             let place = follow_up_of(context.world, app, token, request.message_id)?;
             Ok(place.reply(context.world))
         },
-        webhooks::get_channel_message,
+        webhook_messages::get,
     );
     handlers.either::<EditFollowupMessage, EditWebhookMessage>(
         is_interaction,
         edit_follow_up,
-        webhooks::edit_message,
+        webhook_messages::edit,
     );
     handlers.either::<DeleteFollowupMessage, DeleteWebhookMessage>(
         is_interaction,
@@ -83,7 +83,7 @@ pub(super) fn register(handlers: &mut Handlers) {
             let place = follow_up_of(context.world, app, token, request.message_id)?;
             Ok(place.delete(context.world))
         },
-        webhooks::delete_message,
+        webhook_messages::delete,
     );
 }
 

@@ -1,27 +1,27 @@
 //! [Webhooks](https://discord.com/developers/docs/resources/webhook) and the messages that they send.
 
+use std::fmt::Write as _;
+
 use cordial_model::{
     ImageData, ImageHash, Patch, Permissions, Secret,
+    channel::ChannelType,
     guild::AuditLogEvent,
     id::{
         Id,
-        marker::{ChannelMarker, MessageMarker, WebhookMarker},
+        marker::{ChannelMarker, WebhookMarker},
     },
     rest::{
-        CreateWebhook, DeleteWebhook, DeleteWebhookMessage, DeleteWebhookWithToken,
-        EditWebhookMessage, ExecuteWebhook, GetChannelWebhooks, GetGuildWebhooks, GetWebhook,
-        GetWebhookMessage, GetWebhookWithToken, ModifyWebhook, ModifyWebhookWithToken, StatusCode,
+        CreateWebhook, DeleteWebhook, DeleteWebhookWithToken, GetChannelWebhooks, GetGuildWebhooks,
+        GetWebhook, GetWebhookWithToken, ModifyWebhook, ModifyWebhookWithToken, StatusCode,
     },
 };
 
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
     access::{channel_with, guild_with},
-    compose::{self, draft},
-    messages, threads,
 };
 use crate::world::{
-    Author, Message, NewEntry, View, Webhook, World, audit,
+    Channel, NewEntry, Webhook, World, audit,
     render::{self, Object},
 };
 
@@ -53,9 +53,15 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
     handlers.on(|context, request: ModifyWebhook| {
         let caller = context.caller()?;
-        managed(context.world, request.webhook_id, caller)?;
-        if let Some(channel) = request.channel_id {
-            channel_with(context.world, channel, caller, Permissions::MANAGE_WEBHOOKS)?;
+        let guild_id = managed(context.world, request.webhook_id, caller)?.guild_id;
+        if let Some(id) = request.channel_id {
+            let permission = Permissions::MANAGE_WEBHOOKS;
+            let channel = channel_with(context.world, id, caller, permission)?;
+            // Webhooks stay in their guild, and where messages are.
+            if channel.guild_id != Some(guild_id) {
+                return Err(ApiError::unknown_channel());
+            }
+            check_place(channel)?;
         }
         let changes = (request.name, request.avatar, request.channel_id);
         modify(context, request.webhook_id, changes, true)
@@ -83,20 +89,24 @@ pub(super) fn hash_of(image: &ImageData) -> Result<ImageHash, ApiError> {
         return Err(invalid());
     }
     let bytes = image.bytes().ok_or_else(invalid)?;
-    let half = |start: u64| {
-        bytes.iter().fold(start, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
-    };
-    let (first, second) = (half(0xcbf2_9ce4_8422_2325), half(0x84_2223_25cb_f29c));
     let prefix = if image.mime() == "image/gif" {
         "a_"
     } else {
         ""
     };
     Ok(ImageHash::new(&format!(
-        "{prefix}{first:016x}{second:016x}"
+        "{prefix}{}",
+        hash_of_bytes(&bytes)
     )))
+}
+
+/// A hash of anything, as text of the length that Discord's have.
+pub(super) fn hash_of_bytes(bytes: &[u8]) -> String {
+    let hash = hmac_sha256::Hash::hash(bytes);
+    hash[..16].iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Carries an update of a picture out.
@@ -114,16 +124,35 @@ pub(super) fn apply_image(
 
 /// Names that would pass for somebody else's.
 fn check_name(name: &str) -> Result<(), ApiError> {
+    check_name_at("name", name)
+}
+
+/// The same for the name of one message.
+pub(super) fn check_username(name: &str) -> Result<(), ApiError> {
+    check_name_at("username", name)
+}
+
+fn check_name_at(path: &str, name: &str) -> Result<(), ApiError> {
     let lower = name.to_lowercase();
     if lower.contains("discord") || lower.contains("clyde") || lower == "everyone" {
         let message = "Username cannot contain \"discord\" or \"clyde\"";
-        return Err(ApiError::field(
-            "name",
-            "USERNAME_INVALID_CONTAINS",
-            message,
-        ));
+        return Err(ApiError::field(path, "USERNAME_INVALID_CONTAINS", message));
     }
     Ok(())
+}
+
+/// Webhooks are where messages are, and in forums; threads have those of their channels.
+fn check_place(channel: &Channel) -> Result<(), ApiError> {
+    let fits = channel.kind.is_text()
+        || matches!(
+            channel.kind,
+            ChannelType::GuildForum | ChannelType::GuildMedia
+        );
+    if fits && channel.thread.is_none() {
+        Ok(())
+    } else {
+        Err(ApiError::wrong_channel_type())
+    }
 }
 
 fn create(context: &mut Context<'_>, request: CreateWebhook) -> Result<Reply, ApiError> {
@@ -132,6 +161,7 @@ fn create(context: &mut Context<'_>, request: CreateWebhook) -> Result<Reply, Ap
     let permission = Permissions::MANAGE_WEBHOOKS;
     let channel = channel_with(world, request.channel_id, caller, permission)?;
     let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    check_place(channel)?;
     check_name(&request.name)?;
     let channel_id = request.channel_id;
     let count = world
@@ -186,7 +216,7 @@ fn managed(world: &World, id: Id<WebhookMarker>, caller: Caller) -> Result<&Webh
     Ok(webhook)
 }
 
-fn with_token<'a>(
+pub(super) fn with_token<'a>(
     world: &'a World,
     id: Id<WebhookMarker>,
     token: &Secret,
@@ -217,6 +247,7 @@ fn modify(
     let known = world.webhooks.get(&id);
     let known = known.ok_or_else(ApiError::unknown_webhook)?;
     let before = render::object(|o| known.write(o, world, true));
+    let left = known.channel_id;
     let webhook = world
         .webhooks
         .get_mut(&id)
@@ -229,6 +260,9 @@ fn modify(
         webhook.channel_id = channel_id;
     }
     let (guild_id, channel_id) = (webhook.guild_id, webhook.channel_id);
+    if channel_id != left {
+        world.webhooks_changed(left);
+    }
     world.webhooks_changed(channel_id);
     let after = render::object(|o| world.webhooks[&id].write(o, world, true));
     let action = AuditLogEvent::WebhookUpdate;
@@ -250,128 +284,4 @@ fn remove(context: &mut Context<'_>, id: Id<WebhookMarker>) -> Reply {
         context.audit(webhook.guild_id, entry.target(id));
     }
     Reply::empty()
-}
-
-/// Where a webhook's message goes: its channel, a thread of it, or a new thread of a forum.
-fn destination(
-    world: &World,
-    webhook: &Webhook,
-    thread_id: Option<Id<ChannelMarker>>,
-) -> Result<Id<ChannelMarker>, ApiError> {
-    let Some(thread_id) = thread_id else {
-        return Ok(webhook.channel_id);
-    };
-    world
-        .channels
-        .get(&thread_id)
-        .filter(|thread| thread.thread.is_some() && thread.parent_id == Some(webhook.channel_id))
-        .map(|thread| thread.id)
-        .ok_or_else(ApiError::unknown_channel)
-}
-
-pub(super) fn execute(
-    context: &mut Context<'_>,
-    request: ExecuteWebhook,
-) -> Result<Reply, ApiError> {
-    let world = &mut *context.world;
-    let webhook = with_token(world, request.webhook_id, &request.webhook_token)?.clone();
-    let mut channel_id = destination(world, &webhook, request.thread_id)?;
-    if let Some(name) = &request.username {
-        check_name(name)?;
-    }
-    let channel = world
-        .channels
-        .get(&channel_id)
-        .ok_or_else(ApiError::unknown_channel)?;
-    if !channel.kind.is_text() {
-        let Some(name) = request.thread_name.clone() else {
-            let message = "Webhooks posted to forum channels must have a thread_name or thread_id";
-            return Err(ApiError::new(StatusCode::BAD_REQUEST, 220_001, message));
-        };
-        channel_id = threads::start_in_forum(world, channel_id, webhook.user_id, name);
-    }
-    let id = world.next_id();
-    let author = Author::Webhook {
-        id: webhook.id,
-        name: request.username.unwrap_or_else(|| webhook.name.clone()),
-        avatar: webhook.avatar.clone(),
-    };
-    let mut message = Message::new(id, channel_id, author, world.now());
-    message.tts = request.tts;
-    message.application_id = webhook.application_id;
-    let content = compose::content(request.content);
-    let draft = draft!(request, content, request.poll);
-    draft.apply(world, &mut message)?;
-    message.flags &= !Message::EPHEMERAL;
-    messages::unarchive(world, channel_id);
-    world.post(message);
-    if request.wait.unwrap_or(false) {
-        reply(world, &webhook, channel_id, id)
-    } else {
-        Ok(Reply::empty())
-    }
-}
-
-fn reply(
-    world: &World,
-    webhook: &Webhook,
-    channel_id: Id<ChannelMarker>,
-    id: Id<MessageMarker>,
-) -> Result<Reply, ApiError> {
-    let message = own(world, webhook, channel_id, id)?;
-    let view = View::of(webhook.id.cast());
-    Ok(Reply::object(|o| message.write(o, world, view)))
-}
-
-/// A message that the webhook sent.
-fn own<'a>(
-    world: &'a World,
-    webhook: &Webhook,
-    channel_id: Id<ChannelMarker>,
-    id: Id<MessageMarker>,
-) -> Result<&'a Message, ApiError> {
-    world
-        .channels
-        .get(&channel_id)
-        .and_then(|channel| channel.messages.get(&id))
-        .filter(
-            |message| matches!(&message.author, Author::Webhook { id, .. } if *id == webhook.id),
-        )
-        .ok_or_else(ApiError::unknown_message)
-}
-
-pub(super) fn get_channel_message(
-    context: &mut Context<'_>,
-    request: GetWebhookMessage,
-) -> Result<Reply, ApiError> {
-    let world = &*context.world;
-    let webhook = with_token(world, request.webhook_id, &request.webhook_token)?;
-    let channel_id = destination(world, webhook, request.thread_id)?;
-    reply(world, webhook, channel_id, request.message_id)
-}
-
-pub(super) fn edit_message(
-    context: &mut Context<'_>,
-    request: EditWebhookMessage,
-) -> Result<Reply, ApiError> {
-    let world = &mut *context.world;
-    let webhook = with_token(world, request.webhook_id, &request.webhook_token)?.clone();
-    let channel_id = destination(world, &webhook, request.thread_id)?;
-    own(world, &webhook, channel_id, request.message_id)?;
-    let content = request.content;
-    let draft = draft!(request, content, None);
-    messages::change(world, channel_id, request.message_id, draft)?;
-    reply(world, &webhook, channel_id, request.message_id)
-}
-
-pub(super) fn delete_message(
-    context: &mut Context<'_>,
-    request: DeleteWebhookMessage,
-) -> Result<Reply, ApiError> {
-    let world = &mut *context.world;
-    let webhook = with_token(world, request.webhook_id, &request.webhook_token)?;
-    let channel_id = destination(world, webhook, request.thread_id)?;
-    own(world, webhook, channel_id, request.message_id)?;
-    world.delete_message(channel_id, request.message_id);
-    Ok(Reply::empty())
 }
