@@ -165,7 +165,12 @@ impl Describe for JoinRequestAnswer {
 
 impl Describe for TemplateId {
     fn describe() -> Shape {
-        u64::describe()
+        union("TemplateId", || {
+            vec![
+                variant::<Id<GenericMarker>>("Quoted"),
+                variant::<u64>("Number"),
+            ]
+        })
     }
 }
 

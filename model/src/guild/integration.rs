@@ -10,6 +10,7 @@ use crate::{
         marker::{ApplicationMarker, IntegrationMarker, RoleMarker, SkuMarker},
     },
     json::{Decode, Encode},
+    oauth2::Scope,
     open::{open_enum, open_string_enum},
     user::User,
 };
@@ -52,7 +53,7 @@ pub struct Integration {
     pub application: Option<Box<IntegrationApplication>>,
     /// What the application was authorized for.
     #[json(default, omit_empty)]
-    pub scopes: Vec<CompactString>,
+    pub scopes: Vec<Scope>,
 }
 
 /// An integration as the audit log shows it.

@@ -19,7 +19,7 @@ use super::{
     members::Members,
     quirks,
     rest::{
-        Known,
+        Known, Nothing,
         declared::{endpoints, fields as body_fields},
         section,
     },
@@ -484,7 +484,9 @@ impl Type {
                 .in_forms
                 .get(key)
                 .is_some_and(|count| *count < self.forms);
-            presence(&place, field, &known, everywhere && !optional_form, report);
+            let nothing = openapi.nothing(field.inherited.unwrap_or(name), key);
+            let everywhere = everywhere && !optional_form;
+            presence(&place, field, &known, (everywhere, nothing), report);
             for (table, documented) in known {
                 form(&place, field, &table.name, documented, report);
             }
@@ -497,7 +499,7 @@ fn presence(
     place: &str,
     field: &Field,
     known: &[(&Table, &Documented)],
-    everywhere: bool,
+    (everywhere, nothing): (bool, Nothing),
     report: &mut Report,
 ) {
     let partial = known.iter().any(|(table, _)| table.partial);
@@ -513,6 +515,8 @@ fn presence(
     if nullable && (!field.nullable || field.lenient) {
         report.add(place, Kind::Required, format!("may be null in {tables}"));
     }
+    // Where the OpenAPI file has another way to say "nothing", the model may follow it.
+    let (optional, nullable) = (optional || nothing.missing, nullable || nothing.null);
     if !optional && !nullable && holds_nothing {
         report.add(
             place,
@@ -593,9 +597,8 @@ pub(crate) fn form(
         differs(expected);
     }
     // What is an object with a table is not kept as text. Ids and values of objects link them, too.
-    let part = ["ids", "values"]
-        .iter()
-        .any(|end| documented.text.ends_with(end));
+    let text = documented.text.to_lowercase();
+    let part = ["ids", "values"].iter().any(|end| text.ends_with(end));
     let object = documented.table && !part;
     if object && !matches!(field.shape.innermost(), Shape::Object(_) | Shape::Union(_)) {
         differs("an object");

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     declared::{fields, json},
+    known::Nothing,
     openapi::{Form, OpenApi, Operation, Text},
     walk::{At, Direction, Walk},
 };
@@ -175,9 +176,12 @@ impl<'a, 'i> Inputs<'a, 'i> {
         let declared: Vec<_> = self.declared.iter().map(|it| fields(&it.body)).collect();
         for shape in self.declared.iter().filter_map(|it| json(&it.body)) {
             if let Shape::Object(object) = shape.innermost() {
-                let with_schema = expected.iter().filter(|(_, it)| !it.schemas.is_empty());
-                for (key, _) in with_schema {
-                    walk.known.field(object.name, key);
+                for (key, it) in &expected {
+                    if let Some((required, null)) = it.openapi {
+                        let missing = !required;
+                        walk.known
+                            .field(object.name, key, Nothing { missing, null });
+                    }
                 }
             }
         }

@@ -7,19 +7,26 @@ use serde_json::Value;
 /// Fields and members by the names of the model's types.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    fields: BTreeMap<&'static str, BTreeSet<String>>,
+    fields: BTreeMap<&'static str, BTreeMap<String, Nothing>>,
     members: BTreeMap<&'static str, BTreeSet<String>>,
     lists: BTreeMap<&'static str, BTreeSet<String>>,
     /// The places of all parameters, fields and members.
     pub(crate) places: BTreeSet<String>,
 }
 
+/// How the file says "nothing" for a field, in any of the places where the type stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Nothing {
+    pub(crate) missing: bool,
+    pub(crate) null: bool,
+}
+
 impl Known {
-    pub(crate) fn field(&mut self, name: &'static str, key: &str) {
+    pub(crate) fn field(&mut self, name: &'static str, key: &str, nothing: Nothing) {
         let fields = self.fields.entry(name).or_default();
-        if !fields.contains(key) {
-            fields.insert(key.to_owned());
-        }
+        let known = fields.entry(key.to_owned()).or_default();
+        known.missing |= nothing.missing;
+        known.null |= nothing.null;
     }
 
     pub(crate) fn member(&mut self, name: &'static str, value: &Value) {
@@ -49,7 +56,14 @@ impl Known {
     }
 
     pub(crate) fn has_field(&self, name: &str, key: &str) -> bool {
-        self.fields.get(name).is_some_and(|it| it.contains(key))
+        let fields = self.fields.get(name);
+        fields.is_some_and(|it| it.contains_key(key))
+    }
+
+    /// How the file says "nothing" for a field.
+    pub(crate) fn nothing(&self, name: &str, key: &str) -> Nothing {
+        let known = self.fields.get(name).and_then(|it| it.get(key));
+        known.copied().unwrap_or_default()
     }
 
     /// Whether the file lists members of the type.

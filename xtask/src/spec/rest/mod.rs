@@ -12,4 +12,8 @@ mod operations;
 pub(crate) mod rows;
 mod walk;
 
-pub(crate) use self::{inputs::section, known::Known, operations::compare};
+pub(crate) use self::{
+    inputs::section,
+    known::{Known, Nothing},
+    operations::compare,
+};

@@ -230,9 +230,7 @@ impl OpenApi {
         } else if let Some(parts) = schema["allOf"].as_array() {
             self.collect_parts(schema, parts, name, admitted);
         } else if let Some(values) = schema["enum"].as_array() {
-            let all = values
-                .iter()
-                .map(|it| (it.as_str().unwrap_or("value"), it));
+            let all = values.iter().map(|it| (it.as_str().unwrap_or("value"), it));
             let all = all.collect();
             admitted.forms.push(Form::Members(Members {
                 name,

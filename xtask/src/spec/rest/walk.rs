@@ -13,7 +13,7 @@ use cordial_model::{
 use serde_json::Value;
 
 use super::{
-    known::Known,
+    known::{Known, Nothing},
     openapi::{self, Form, Members, OpenApi, Text},
 };
 use crate::spec::{
@@ -173,7 +173,8 @@ impl<'a> Walk<'a> {
             }
             (Shape::Object(object), Form::Map(values)) => {
                 for field in object.fields() {
-                    self.known.field(object.name, field.key);
+                    let nothing = Nothing::default();
+                    self.known.field(object.name, field.key, nothing);
                     self.value(&field.shape, values, &at.key(field.key));
                 }
                 true
@@ -216,14 +217,18 @@ impl<'a> Walk<'a> {
             let field = fields.iter().find(|field| field.key == property.key);
             self.count(&at, field.is_some());
             self.known.places.insert(at.place.clone());
-            self.known.field(object.name, property.key);
+            let nothing = Nothing {
+                missing: !property.required,
+                null: self.api.admits(property.schema).null,
+            };
+            self.known.field(object.name, property.key, nothing);
             let Some(field) = field else {
                 let text = format!("the model's {} does not have it", object.name);
                 self.find(&at, Kind::Missing, &text);
                 continue;
             };
             if let Some(from) = field.inherited {
-                self.known.field(from, property.key);
+                self.known.field(from, property.key, nothing);
             }
             self.presence(field, property, &at);
             self.value(&field.shape, property.schema, &at);
