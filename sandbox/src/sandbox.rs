@@ -29,7 +29,7 @@ use crate::{
     load::{FaultRun, Faults, Load, Population, Traffic, TrafficRun},
     people::{PATIENCE, Stage},
     rest::{AnswerWatch, Answered, Direct, RateLimits, Rest, RestFault},
-    world::{Channel, Clock, World},
+    world::{Channel, Clock, World, deadline::keep_time},
 };
 
 /// The name of the guild that every sandbox begins with.
@@ -243,6 +243,7 @@ impl SandboxBuilder {
         let tasks = vec![
             tokio::spawn(rest.clone().serve(control, rest_listener)),
             tokio::spawn(gateway.clone().serve(gateway_listener)),
+            tokio::spawn(keep_time(Arc::clone(&world))),
         ];
         Ok(Sandbox {
             world,
@@ -423,6 +424,13 @@ impl Sandbox {
     /// Says what people in a voice channel are doing; the guild hears of it. `None`: there is no such voice channel.
     pub fn set_voice_status(&self, channel: Id<ChannelMarker>, status: Option<&str>) -> Option<()> {
         self.world().set_voice_status(channel, status)
+    }
+
+    /// Lets the messages of a guild be without an index for a time: searches answer 202 and say when to ask again.
+    pub fn reindex(&self, guild: Id<GuildMarker>, takes: Duration) {
+        let mut world = self.world();
+        let until = world.now().plus(takes);
+        world.index_until(guild, until);
     }
 
     /// Makes a user a member of a guild; the guild hears of it.

@@ -150,3 +150,69 @@ async fn messages_and_log_entries_can_be_awaited_from_anywhere() {
         .await
         .unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn people_wait_where_there_is_a_slowmode() {
+    let sandbox = wire::judged::start().await.unwrap();
+    let api = sandbox.api();
+    let channel = sandbox.channel();
+    let thread = api
+        .start_thread_without_message(channel, "slow")
+        .kind(cordial_model::channel::ChannelType::PublicThread)
+        .rate_limit_per_user(10)
+        .await
+        .unwrap();
+    api.modify_channel(channel)
+        .rate_limit_per_user(5)
+        .await
+        .unwrap();
+    let (alice, bob) = (sandbox.user("alice"), sandbox.user("bob"));
+    for (place, pause) in [(channel, 5), (thread.id, 10)] {
+        bob.say(place, "first").await.unwrap();
+        tokio::time::advance(Duration::from_secs(pause - 1)).await;
+        let refused = bob.say(place, "too soon").await.unwrap_err();
+        assert!(refused.to_string().contains("20016"), "{refused}");
+        tokio::time::advance(Duration::from_secs(1)).await;
+        bob.say(place, "in time").await.unwrap();
+        // The owner of the guild and bots are spared.
+        for _ in 0..2 {
+            alice.say(place, "at once").await.unwrap();
+            api.create_message(place).content("at once").await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn bursts_are_reactions_of_their_own() {
+    let sandbox = wire::judged::start().await.unwrap();
+    let mut bot = Bot::start(&sandbox).await;
+    let (alice, bob) = (sandbox.user("alice"), sandbox.user("bob"));
+    let said = alice.say(sandbox.channel(), "look").await.unwrap();
+    let message = said.message();
+    alice.react(message, "🔥").await.unwrap();
+    bot.gateway.dispatch("MESSAGE_REACTION_ADD").await;
+    bob.super_react(message, "🔥").await.unwrap();
+    let burst = bot.gateway.dispatch("MESSAGE_REACTION_ADD").await;
+    assert_eq!(
+        (burst["burst"].clone(), burst["type"].clone()),
+        (json!(true), json!(1))
+    );
+    assert!(burst["burst_colors"][0].as_str().unwrap().starts_with('#'));
+    let path = format!("/channels/{}/messages/{}", sandbox.channel(), said.id());
+    let seen = bot.rest("GET", &path, json!(null)).await;
+    let reaction = &seen["reactions"][0];
+    assert_eq!(reaction["count"], 2);
+    assert_eq!(
+        reaction["count_details"],
+        json!({ "burst": 1, "normal": 1 })
+    );
+    let users = |kind: u8| format!("{path}/reactions/%F0%9F%94%A5?type={kind}");
+    let normal = bot.rest("GET", &users(0), json!(null)).await;
+    assert_eq!(normal[0]["id"], alice.id().to_string());
+    let bursts = bot.rest("GET", &users(1), json!(null)).await;
+    assert_eq!(bursts[0]["id"], bob.id().to_string());
+    assert_eq!(bursts.as_array().unwrap().len(), 1);
+    bob.unreact(message, "🔥").await.unwrap();
+    let gone = bot.gateway.dispatch("MESSAGE_REACTION_REMOVE").await;
+    assert_eq!(gone["burst"], true);
+}

@@ -58,12 +58,6 @@ async fn what_is_not_there_is_said_clearly() {
     let wire = Wire::start().await;
     wire.get("/nothing").await.refused(404, 0);
     wire.put("/gateway/bot", json!({})).await.refused(405, 0);
-    let path = format!("{}/auto-moderation/rules", wire.guild());
-    let refused = wire.get(&path).await.refused(501, 0);
-    assert_eq!(
-        refused["message"],
-        "not simulated by the sandbox yet: GET /guilds/{guild_id}/auto-moderation/rules"
-    );
 }
 
 #[tokio::test]

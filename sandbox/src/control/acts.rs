@@ -1,5 +1,7 @@
 //! Furnishing the world, and letting people act in it.
 
+use std::time::Duration;
+
 use cordial_model::{
     channel::{ChannelType, message::Message},
     json::{self, ObjectWriter},
@@ -8,7 +10,8 @@ use cordial_model::{
 use super::{
     Control, ControlAnswer,
     bodies::{
-        Invoke, Named, NewChannel, NewGuild, NewUser, OnChannel, OnMessage, Say, Submit, With,
+        Invoke, Named, NewChannel, NewGuild, NewUser, OnChannel, OnMessage, Reindex, Rename, Say,
+        Submit, With,
     },
     router::parse,
 };
@@ -93,6 +96,19 @@ impl Control {
         }))
     }
 
+    /// Leaves the messages of a guild without an index for a time.
+    pub(super) fn reindex(
+        &self,
+        guild: &str,
+        body: &Reindex,
+    ) -> Result<ControlAnswer, ControlAnswer> {
+        let mut world = self.stage.world();
+        let guild = Named(guild.to_owned()).guild(&world)?;
+        let until = world.now().plus(Duration::from_millis(body.takes_ms));
+        world.index_until(guild, until);
+        Ok(done())
+    }
+
     pub(super) async fn join(
         &self,
         guild: &str,
@@ -157,7 +173,13 @@ impl Control {
                 let channel = world.direct_messages(person.id(), other);
                 Ok(ControlAnswer::object(|o| o.field("id", &channel)))
             }
-            "edit" | "delete" | "react" | "unreact" => {
+            "rename" => {
+                let body: Rename = parse(body)?;
+                let guild = body.guild.guild(&self.stage.world())?;
+                person.rename(guild, body.nick.as_deref()).await?;
+                Ok(done())
+            }
+            "edit" | "delete" | "react" | "super_react" | "unreact" | "vote" => {
                 self.act_on_message(&person, act, parse(body)?).await
             }
             "invoke" | "autocomplete" | "user_command" => {
@@ -191,10 +213,19 @@ impl Control {
                 person.edit_message(channel, body.message, &content).await?;
             }
             "delete" => person.delete_message(channel, body.message).await?,
+            "vote" => {
+                let answers = needed("answers", body.answers)?;
+                person.vote_in(channel, body.message, &answers)?;
+            }
             _ => {
                 let emoji = needed("emoji", body.emoji)?;
+                let burst = match act {
+                    "react" => Some(false),
+                    "super_react" => Some(true),
+                    _ => None,
+                };
                 person
-                    .react_to(channel, body.message, &emoji, act == "react")
+                    .react_to(channel, body.message, &emoji, burst)
                     .await?;
             }
         }

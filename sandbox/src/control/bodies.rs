@@ -116,9 +116,23 @@ pub(crate) struct OnMessage {
     pub(crate) message: Id<MessageMarker>,
     pub(crate) content: Option<String>,
     pub(crate) emoji: Option<String>,
+    /// Numbers of a poll's answers.
+    pub(crate) answers: Option<Vec<u32>>,
     pub(crate) custom_id: Option<String>,
     pub(crate) values: Option<Vec<Named>>,
     pub(crate) command: Option<String>,
+}
+
+#[derive(Debug, Decode)]
+pub(crate) struct Rename {
+    pub(crate) guild: Named,
+    pub(crate) nick: Option<String>,
+}
+
+#[derive(Debug, Decode)]
+pub(crate) struct Reindex {
+    /// Milliseconds.
+    pub(crate) takes_ms: u64,
 }
 
 #[derive(Debug, Decode)]

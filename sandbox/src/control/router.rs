@@ -58,6 +58,7 @@ impl Control {
             ("POST", ["users"]) => Ok(self.create_user(&parse(body)?)),
             ("POST", ["guilds"]) => self.create_guild(parse(body)?),
             ("POST", ["guilds", guild, "channels"]) => self.create_channel(guild, &parse(body)?),
+            ("POST", ["guilds", guild, "reindex"]) => self.reindex(guild, &parse(body)?),
             ("PUT", ["guilds", guild, "members", user]) => self.join(guild, user).await,
             ("DELETE", ["guilds", guild, "members", user]) => self.leave(guild, user).await,
             ("POST", ["users", user, act]) => self.act(user, act, body).await,

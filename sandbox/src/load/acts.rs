@@ -229,6 +229,7 @@ impl Crowd {
                 auto_archive_duration: Some(1440),
                 rate_limit_per_user: None,
                 invitable: true,
+                applied_tags: Vec::new(),
             };
             self.threads.push_back((posted.guild, new.id));
             world.open_thread_from(posted.message, new);

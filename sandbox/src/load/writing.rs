@@ -75,7 +75,7 @@ impl Crowd {
                 if there {
                     return None;
                 }
-                world.react(posted.channel, posted.message, person, &emoji);
+                world.react(posted.channel, posted.message, person, &emoji, false);
             }
             Act::Unreact => {
                 let (posted, message) =
@@ -126,7 +126,7 @@ impl Crowd {
             .take(5)
             .map(|message| message.id)
             .collect();
-        (ids.len() > 1 && world.delete_messages(posted.channel, &ids)).then_some(())
+        (ids.len() > 1 && world.delete_messages(posted.channel, &ids).is_some()).then_some(())
     }
 
     fn post(&mut self, world: &mut World, guild: Id<GuildMarker>, act: Act) -> Option<()> {

@@ -1,6 +1,7 @@
 //! One person, and everything they can do.
 
 use cordial_model::{
+    Permissions,
     channel::message::Message,
     id::{
         Id,
@@ -129,8 +130,37 @@ impl Person {
     ///
     /// When they may not, or there is no such emoji.
     pub async fn react(&self, message: &Message, emoji: &str) -> Result<(), CannotDo> {
-        self.react_to(message.channel_id, message.id, emoji, true)
+        self.react_to(message.channel_id, message.id, emoji, Some(false))
             .await
+    }
+
+    /// Reacts to a message with a burst, which Discord calls a super reaction too.
+    ///
+    /// # Errors
+    ///
+    /// When they may not, or there is no such emoji.
+    pub async fn super_react(&self, message: &Message, emoji: &str) -> Result<(), CannotDo> {
+        self.react_to(message.channel_id, message.id, emoji, Some(true))
+            .await
+    }
+
+    /// Votes for answers of a poll, by their numbers from 1, and for no others; without any, takes the votes back.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such poll or answer, when it is over, or takes only one answer.
+    #[allow(clippy::unused_async, reason = "like all that people do")]
+    pub async fn vote(&self, message: &Message, answers: &[u32]) -> Result<(), CannotDo> {
+        self.vote_in(message.channel_id, message.id, answers)
+    }
+
+    pub(crate) fn vote_in(
+        &self,
+        channel: Id<ChannelMarker>,
+        message: Id<MessageMarker>,
+        answers: &[u32],
+    ) -> Result<(), CannotDo> {
+        posting::vote(&mut self.stage.world(), self.id, channel, message, answers)
     }
 
     /// Takes a reaction back.
@@ -139,23 +169,23 @@ impl Person {
     ///
     /// When there is no such message.
     pub async fn unreact(&self, message: &Message, emoji: &str) -> Result<(), CannotDo> {
-        self.react_to(message.channel_id, message.id, emoji, false)
+        self.react_to(message.channel_id, message.id, emoji, None)
             .await
     }
 
+    /// Reacts, normally or with a burst; `None` takes the reaction back.
     #[allow(clippy::unused_async, reason = "like all that people do")]
     pub(crate) async fn react_to(
         &self,
         channel: Id<ChannelMarker>,
         message: Id<MessageMarker>,
         emoji: &str,
-        on: bool,
+        burst: Option<bool>,
     ) -> Result<(), CannotDo> {
         let mut world = self.stage.world();
-        if on {
-            posting::react(&mut world, self.id, channel, message, emoji)
-        } else {
-            posting::unreact(&mut world, self.id, channel, message, emoji)
+        match burst {
+            Some(burst) => posting::react(&mut world, self.id, channel, message, emoji, burst),
+            None => posting::unreact(&mut world, self.id, channel, message, emoji),
         }
     }
 
@@ -389,6 +419,29 @@ impl Person {
             return Err(CannotDo::new("owners cannot leave their guild"));
         }
         world.remove_member(guild, self.id);
+        Ok(())
+    }
+
+    /// Calls themselves something else in a guild; `None` for their own name.
+    ///
+    /// # Errors
+    ///
+    /// When they are no member, or may not.
+    #[allow(clippy::unused_async, reason = "like all that people do")]
+    pub async fn rename(&self, guild: Id<GuildMarker>, nick: Option<&str>) -> Result<(), CannotDo> {
+        let mut world = self.stage.world();
+        if !world
+            .permissions_of(guild, self.id)
+            .contains(Permissions::CHANGE_NICKNAME)
+        {
+            return Err(CannotDo::new("they may not change their nickname there"));
+        }
+        let place = world.guilds.get_mut(&guild);
+        if let Some(member) = place.and_then(|place| place.members.get_mut(&self.id)) {
+            member.nick = nick.map(str::to_owned);
+        }
+        world.member_changed(guild, self.id);
+        world.moderate_profile(guild, self.id);
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Messages, reactions and typing of people, with the checks that Discord makes of them.
 
+use std::time::Duration;
+
 use cordial_model::{
     Permissions,
     channel::ChannelType,
@@ -10,7 +12,7 @@ use cordial_model::{
 };
 
 use super::CannotDo;
-use crate::world::{Author, Message, ReactionEmoji, Reference, World};
+use crate::world::{Author, Blocked, CannotVote, Message, ReactionEmoji, Reference, World};
 
 /// The longest message of a person, in characters.
 const MAX_CONTENT: usize = 2000;
@@ -86,6 +88,8 @@ pub(crate) fn post(
         return Err(CannotDo::new("there are no messages in such channels"));
     }
     let content = checked(content)?;
+    open(world, user, channel)?;
+    slow_down(world, user, channel)?;
     let id = world.next_id();
     let mut message = Message::new(id, channel, Author::User(user), world.now());
     content.clone_into(&mut message.content);
@@ -100,7 +104,64 @@ pub(crate) fn post(
         });
     }
     world.fill_mentions(&mut message, None);
-    Ok(world.post(message))
+    world.post_moderated(message).map_err(blocked)
+}
+
+/// Nobody writes in a thread that is locked but those who manage threads; one that is only archived opens again.
+fn open(
+    world: &mut World,
+    user: Id<UserMarker>,
+    channel: Id<ChannelMarker>,
+) -> Result<(), CannotDo> {
+    let place = world.channels.get(&channel);
+    let Some(thread) = place.and_then(|place| place.thread.as_ref()) else {
+        return Ok(());
+    };
+    let manages = world
+        .permissions_in(channel, user)
+        .contains(Permissions::MANAGE_THREADS);
+    if thread.locked && (thread.archived || !manages) {
+        return Err(CannotDo::new("the thread is locked (160005)"));
+    }
+    world.unarchive(channel);
+    Ok(())
+}
+
+/// Where there is a slowmode, people wait between messages; `BYPASS_SLOWMODE` spares them.
+fn slow_down(
+    world: &mut World,
+    user: Id<UserMarker>,
+    channel: Id<ChannelMarker>,
+) -> Result<(), CannotDo> {
+    let now = world.now();
+    let spared = world
+        .permissions_in(channel, user)
+        .contains(Permissions::BYPASS_SLOWMODE);
+    let Some(place) = world.channels.get_mut(&channel) else {
+        return Ok(());
+    };
+    let pause = Duration::from_secs(place.rate_limit_per_user.into());
+    if pause.is_zero() || spared {
+        return Ok(());
+    }
+    let since = place.spoken.get(&user).map(|last| now.since(*last));
+    if let Some(since) = since.filter(|since| *since < pause) {
+        let left = (pause - since).as_secs_f64();
+        return Err(CannotDo::new(format!(
+            "this cannot be done due to slowmode (20016): {left:.3} seconds are left"
+        )));
+    }
+    place.spoken.insert(user, now);
+    Ok(())
+}
+
+/// What somebody is told whose message a rule of auto moderation blocks.
+fn blocked(blocked: Blocked) -> CannotDo {
+    let explanation = blocked.explanation.map(|text| format!(": {text}"));
+    CannotDo::new(format!(
+        "the message was blocked by automatic moderation (200000){}",
+        explanation.unwrap_or_default()
+    ))
 }
 
 /// Changes the text of the user's own message.
@@ -117,13 +178,8 @@ pub(crate) fn edit(
         return Err(CannotDo::new("only its author may edit a message"));
     }
     content.clone_into(&mut edited.content);
-    edited.edited_timestamp = Some(world.now());
     world.fill_mentions(&mut edited, None);
-    if let Some(place) = world.message_mut(channel, message) {
-        *place = edited;
-    }
-    world.message_changed(channel, message);
-    Ok(())
+    world.edit_moderated(edited).map_err(blocked)
 }
 
 /// Deletes the user's own message, or another's if they may.
@@ -153,6 +209,7 @@ pub(crate) fn react(
     channel: Id<ChannelMarker>,
     message: Id<MessageMarker>,
     emoji: &str,
+    burst: bool,
 ) -> Result<(), CannotDo> {
     let emoji = emoji_of(world, emoji)?;
     let reactions = &seen(world, user, channel, message)?.reactions;
@@ -169,7 +226,7 @@ pub(crate) fn react(
             "the message has reactions with {MAX_REACTIONS} emojis already"
         )));
     }
-    world.react(channel, message, user, &emoji);
+    world.react(channel, message, user, &emoji, burst);
     Ok(())
 }
 
@@ -188,6 +245,34 @@ pub(crate) fn unreact(
     } else {
         Err(CannotDo::new("they have not reacted so"))
     }
+}
+
+/// Chooses answers of a poll; none takes the user's votes back.
+pub(crate) fn vote(
+    world: &mut World,
+    user: Id<UserMarker>,
+    channel: Id<ChannelMarker>,
+    message: Id<MessageMarker>,
+    answers: &[u32],
+) -> Result<(), CannotDo> {
+    seen(world, user, channel, message)?;
+    place(
+        world,
+        user,
+        channel,
+        Permissions::READ_MESSAGE_HISTORY,
+        "vote",
+    )?;
+    world
+        .vote(channel, message, user, answers)
+        .map_err(|reason| {
+            CannotDo::new(match reason {
+                CannotVote::NoPoll => String::from("the message has no poll"),
+                CannotVote::Over => String::from("the poll is over (520001)"),
+                CannotVote::NoSuchAnswer(number) => format!("the poll has no answer {number}"),
+                CannotVote::OnlyOne => String::from("the poll takes one answer"),
+            })
+        })
 }
 
 /// Begins to type.

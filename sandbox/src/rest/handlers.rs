@@ -7,6 +7,7 @@ mod access;
 mod application_emojis;
 mod applications;
 mod audit_log;
+mod auto_moderation;
 mod channels;
 mod command_permissions;
 mod commands;
@@ -29,18 +30,24 @@ mod monetization;
 mod new_members;
 mod oauth2;
 mod onboarding;
+mod overwrites;
 mod partner_sdk;
+mod pins;
+mod polls;
 mod prune;
 mod reactions;
 mod role_connections;
 mod roles;
 mod scheduled_events;
+mod search;
 mod soundboard;
 mod stage_instances;
 mod sticker_file;
 mod stickers;
 mod target_users;
 mod templates;
+mod thread_search;
+mod thread_settings;
 mod threads;
 mod users;
 mod voice_states;
@@ -60,6 +67,7 @@ pub(super) fn all() -> Handlers {
         application_emojis::register,
         applications::register,
         audit_log::register,
+        auto_moderation::register,
         channels::register,
         command_permissions::register,
         commands::register,
@@ -79,17 +87,22 @@ pub(super) fn all() -> Handlers {
         new_members::register,
         oauth2::register,
         onboarding::register,
+        overwrites::register,
         partner_sdk::register,
+        pins::register,
+        polls::register,
         prune::register,
         reactions::register,
         role_connections::register,
         roles::register,
         scheduled_events::register,
+        search::register,
         soundboard::register,
         stage_instances::register,
         stickers::register,
         target_users::register,
         templates::register,
+        thread_search::register,
         threads::register,
         users::register,
         voice_states::register,

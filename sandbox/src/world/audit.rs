@@ -141,6 +141,18 @@ pub(crate) const WEBHOOK: &[&str] = &["name", "type", "avatar", "channel_id", "a
 /// Fields of an emoji whose changes are told.
 pub(crate) const EMOJI: &[&str] = &["name", "roles"];
 
+/// Fields of a rule of auto moderation whose changes are told.
+pub(crate) const MODERATION_RULE: &[&str] = &[
+    "name",
+    "event_type",
+    "trigger_type",
+    "trigger_metadata",
+    "actions",
+    "enabled",
+    "exempt_roles",
+    "exempt_channels",
+];
+
 /// The log of a guild, the oldest entry first.
 pub(crate) type AuditEntries = VecDeque<AuditLogEntry>;
 

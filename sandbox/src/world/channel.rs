@@ -53,6 +53,8 @@ pub(crate) struct Channel {
     /// What only threads have.
     pub(crate) thread: Option<Thread>,
     pub(crate) messages: BTreeMap<Id<MessageMarker>, Message>,
+    /// When people who are bound to the slowmode last said something.
+    pub(crate) spoken: BTreeMap<Id<UserMarker>, Timestamp>,
     /// Pinned messages with the time they were pinned.
     pub(crate) pins: BTreeMap<Id<MessageMarker>, Timestamp>,
 }
@@ -76,6 +78,11 @@ pub(crate) struct Thread {
 }
 
 impl Channel {
+    /// Whether there are only threads in it, which are posts.
+    pub(crate) fn is_forum(&self) -> bool {
+        matches!(self.kind, ChannelType::GuildForum | ChannelType::GuildMedia)
+    }
+
     /// A channel without a guild.
     pub(crate) fn new(id: Id<ChannelMarker>, kind: ChannelType, name: impl Into<String>) -> Self {
         Self {
@@ -105,6 +112,7 @@ impl Channel {
             recipients: Vec::new(),
             thread: None,
             messages: BTreeMap::new(),
+            spoken: BTreeMap::new(),
             pins: BTreeMap::new(),
         }
     }
@@ -163,7 +171,7 @@ impl Channel {
                 &self.default_thread_rate_limit_per_user,
             );
         }
-        if matches!(self.kind, ChannelType::GuildForum | ChannelType::GuildMedia) {
+        if self.is_forum() {
             o.field("available_tags", &self.available_tags);
             o.nullable("default_reaction_emoji", &self.default_reaction_emoji);
             o.nullable("default_sort_order", &self.default_sort_order);

@@ -339,6 +339,7 @@ impl World {
             name,
             avatar: None,
             token,
+            source: None,
         };
         self.webhooks.insert(id, webhook);
         self.webhooks_changed(channel_id);

@@ -195,6 +195,7 @@ impl World {
         if is_bot {
             self.integration_added(guild_id, user_id);
         }
+        self.moderate_profile(guild_id, user_id);
     }
 
     /// The role that comes with a bot: what everybody may do, and to manage whatever it is told to, short of administrator.

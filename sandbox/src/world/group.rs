@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use cordial_model::{
+    ImageHash,
     channel::ChannelType,
     id::{
         Id,
@@ -21,13 +22,15 @@ pub(crate) struct Group {
     /// The application whose bot made it.
     pub(crate) application_id: Id<ApplicationMarker>,
     pub(crate) nicks: BTreeMap<Id<UserMarker>, String>,
+    pub(crate) name: Option<String>,
+    pub(crate) icon: Option<ImageHash>,
 }
 
 impl Group {
     /// Writes what other direct messages have not.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>) {
-        o.nullable("name", &None::<()>);
-        o.nullable("icon", &None::<()>);
+        o.nullable("name", &self.name);
+        o.nullable("icon", &self.icon);
         o.field("owner_id", &self.owner_id);
         o.field("application_id", &self.application_id);
         o.field("managed", &true);

@@ -7,14 +7,14 @@ use cordial_model::{
         Id,
         marker::{
             ApplicationMarker, AttachmentMarker, ChannelMarker, EmojiMarker, GuildMarker,
-            InteractionMarker, MessageMarker, RoleMarker, UserMarker, WebhookMarker,
+            InteractionMarker, MessageMarker, RoleMarker, StickerMarker, UserMarker, WebhookMarker,
         },
     },
-    json::{ObjectWriter, RawJson},
+    json::{Decode, ObjectWriter, RawJson},
 };
 
 use super::{
-    User, World,
+    Poll, User, World,
     render::{List, Object},
 };
 
@@ -37,8 +37,8 @@ pub(crate) struct Message {
     pub(crate) embeds: Vec<RawJson>,
     /// Component objects, each with its id.
     pub(crate) components: Vec<RawJson>,
-    /// The poll object, if any.
-    pub(crate) poll: Option<RawJson>,
+    /// The poll, if any.
+    pub(crate) poll: Option<Poll>,
     /// Sticker item objects.
     pub(crate) sticker_items: Vec<RawJson>,
     pub(crate) reactions: Vec<Reaction>,
@@ -56,6 +56,8 @@ pub(crate) struct Message {
     pub(crate) ephemeral_to: Option<Id<UserMarker>>,
     /// The thread that was started from it.
     pub(crate) thread_id: Option<Id<ChannelMarker>>,
+    /// In threads: how many messages came before it.
+    pub(crate) position: Option<u32>,
 }
 
 /// Who wrote a message.
@@ -94,7 +96,12 @@ pub(crate) struct Reaction {
     pub(crate) emoji: ReactionEmoji,
     /// In the order of their reactions.
     pub(crate) users: Vec<Id<UserMarker>>,
+    /// Those who reacted with a burst, a super reaction.
+    pub(crate) burst_users: Vec<Id<UserMarker>>,
 }
+
+/// The colors of every burst; Discord takes them from the emoji's picture.
+pub(crate) const BURST_COLORS: [&str; 2] = ["#ffcc4d", "#ffac33"];
 
 /// The emoji of a reaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,18 +168,30 @@ impl View {
 
 impl Message {
     pub(crate) const DEFAULT: i32 = 0;
+    pub(crate) const RECIPIENT_ADD: i32 = 1;
+    pub(crate) const RECIPIENT_REMOVE: i32 = 2;
+    pub(crate) const CHANNEL_NAME_CHANGE: i32 = 4;
+    pub(crate) const CHANNEL_ICON_CHANGE: i32 = 5;
     pub(crate) const CHANNEL_PINNED_MESSAGE: i32 = 6;
+    pub(crate) const CHANNEL_FOLLOW_ADD: i32 = 12;
     pub(crate) const THREAD_CREATED: i32 = 18;
     pub(crate) const REPLY: i32 = 19;
     pub(crate) const CHAT_INPUT_COMMAND: i32 = 20;
     pub(crate) const THREAD_STARTER_MESSAGE: i32 = 21;
     pub(crate) const CONTEXT_MENU_COMMAND: i32 = 23;
+    pub(crate) const AUTO_MODERATION_ACTION: i32 = 24;
+    pub(crate) const POLL_RESULT: i32 = 46;
 
     pub(crate) const CROSSPOSTED: u64 = 1;
+    pub(crate) const IS_CROSSPOST: u64 = 1 << 1;
     pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    pub(crate) const SOURCE_MESSAGE_DELETED: u64 = 1 << 3;
     pub(crate) const HAS_THREAD: u64 = 1 << 5;
     pub(crate) const EPHEMERAL: u64 = 1 << 6;
     pub(crate) const LOADING: u64 = 1 << 7;
+    pub(crate) const IS_VOICE_MESSAGE: u64 = 1 << 13;
+    pub(crate) const HAS_SNAPSHOT: u64 = 1 << 14;
+    pub(crate) const IS_COMPONENTS_V2: u64 = 1 << 15;
 
     /// A message with nothing in it.
     pub(crate) fn new(
@@ -207,6 +226,7 @@ impl Message {
             interaction: None,
             ephemeral_to: None,
             thread_id: None,
+            position: None,
         }
     }
 
@@ -216,6 +236,24 @@ impl Message {
             Author::User(id) => Some(id),
             Author::Webhook { .. } => None,
         }
+    }
+
+    /// The stickers in it.
+    pub(crate) fn stickers(&self) -> impl Iterator<Item = Id<StickerMarker>> {
+        #[derive(Decode)]
+        struct Item {
+            id: Id<StickerMarker>,
+        }
+        let items = self.sticker_items.iter();
+        items.filter_map(|item| Some(item.decode::<Item>().ok()?.id))
+    }
+
+    /// Takes all stickers out but these.
+    pub(crate) fn keep_stickers(&mut self, kept: &[Id<StickerMarker>]) {
+        let ids: Vec<_> = self.stickers().collect();
+        let mut ids = ids.into_iter();
+        self.sticker_items
+            .retain(|_| ids.next().is_some_and(|id| kept.contains(&id)));
     }
 
     /// Writes the message.
@@ -272,8 +310,9 @@ impl Message {
         if !self.snapshots.is_empty() {
             o.field("message_snapshots", &self.snapshots);
         }
-        if shown {
-            o.field("poll", &self.poll);
+        o.field("position", &self.position);
+        if let Some(poll) = self.poll.as_ref().filter(|_| shown) {
+            o.field("poll", &Object(|o| poll.write(o, view.viewer)));
         }
         if let Some(thread) = self.thread_id.and_then(|id| world.channels.get(&id)) {
             o.field("thread", &world.channel_object(thread, view.viewer));
@@ -404,21 +443,33 @@ impl Attachment {
 }
 
 impl Reaction {
+    /// Those who reacted, normally or with a burst.
+    pub(crate) fn users_mut(&mut self, burst: bool) -> &mut Vec<Id<UserMarker>> {
+        if burst {
+            &mut self.burst_users
+        } else {
+            &mut self.users
+        }
+    }
+
     fn write(&self, o: &mut ObjectWriter<'_>, viewer: Id<UserMarker>) {
         o.field("emoji", &Object(|o| self.emoji.write(o)));
-        o.field("count", &self.users.len());
+        let (normal, burst) = (self.users.len(), self.burst_users.len());
+        let burst_me = self.burst_users.contains(&viewer);
+        o.field("count", &(normal + burst));
         o.field(
             "count_details",
             &Object(|o| {
-                o.field("burst", &0_u8);
-                o.field("normal", &self.users.len());
+                o.field("burst", &burst);
+                o.field("normal", &normal);
             }),
         );
-        o.field("burst_colors", &Vec::<String>::new());
-        o.field("me_burst", &false);
+        let colors = if burst > 0 { &BURST_COLORS[..] } else { &[] };
+        o.field("burst_colors", colors);
+        o.field("me_burst", &burst_me);
         o.field("me", &self.users.contains(&viewer));
-        o.field("burst_me", &false);
-        o.field("burst_count", &0_u8);
+        o.field("burst_me", &burst_me);
+        o.field("burst_count", &burst);
     }
 }
 

@@ -5,12 +5,15 @@
 
 mod application;
 pub(crate) mod audit;
+mod auto_moderation;
 mod channel;
 mod clock;
 mod command;
 mod command_permissions;
 mod consent;
+pub(crate) mod deadline;
 mod extras;
+mod following;
 mod founding;
 mod group;
 mod guild;
@@ -18,17 +21,20 @@ mod integration;
 mod interaction;
 mod invite;
 mod join_request;
+mod keyword;
 mod lobby;
 mod membership;
 mod message;
 mod monetization;
 mod oauth2;
 pub(crate) mod permissions;
+mod poll;
 mod posting;
 mod provisional;
 pub(crate) mod recurrence;
 pub(crate) mod render;
 mod scheduled_event;
+pub(crate) mod search;
 mod shelf;
 mod snapshot;
 mod stage;
@@ -53,21 +59,23 @@ use cordial_model::{
     id::{
         Id,
         marker::{
-            ApplicationMarker, ChannelMarker, CommandMarker, EntitlementMarker, GenericMarker,
-            GuildMarker, InteractionMarker, LobbyMarker, MessageMarker, SkuMarker,
-            SubscriptionMarker, UserMarker, WebhookMarker,
+            ApplicationMarker, AutoModerationRuleMarker, ChannelMarker, CommandMarker,
+            EntitlementMarker, GenericMarker, GuildMarker, InteractionMarker, LobbyMarker,
+            MessageMarker, SkuMarker, SubscriptionMarker, UserMarker, WebhookMarker,
         },
     },
     lobby::LobbyMetadata,
     monetization::{Entitlement, Sku, Subscription},
     user::Connection,
 };
+use tokio::sync::Notify;
 
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
 pub(crate) use self::{
     application::{Application, Founding},
     audit::NewEntry,
+    auto_moderation::{Blocked, ModerationRule, blocked},
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
     command::Command,
@@ -80,12 +88,14 @@ pub(crate) use self::{
     invite::{Invite, InviteTarget, InviteView, TargetList},
     lobby::{Lobby, LobbyMember},
     message::{
-        Attachment, Author, Message, MessageInteraction, Reaction, ReactionEmoji, Reference, View,
+        Attachment, Author, BURST_COLORS, Message, MessageInteraction, Reaction, ReactionEmoji,
+        Reference, View,
     },
     oauth2::{
         Challenge, DEVICE_INTERVAL, DEVICE_SECONDS, Decision, DeviceWait, Gains, Grant, Issued,
         TOKEN_SECONDS, are_known,
     },
+    poll::{CannotVote, Poll},
     provisional::{Identity, Provisional},
     scheduled_event::{EventException, Responses, ScheduledEvent, interested},
     shelf::Shelf,
@@ -95,7 +105,7 @@ pub(crate) use self::{
     user::User,
     webhook::Webhook,
 };
-use self::{audit::AuditEntries, clock::Snowflakes, oauth2::OAuth2};
+use self::{audit::AuditEntries, clock::Snowflakes, deadline::Deadline, oauth2::OAuth2};
 use crate::hub::{Audience, Dispatch, Hub, Redacted};
 
 /// Everything there is.
@@ -138,6 +148,14 @@ pub(crate) struct World {
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,
+    /// The rules of auto moderation by guild.
+    pub(crate) moderation:
+        BTreeMap<Id<GuildMarker>, BTreeMap<Id<AutoModerationRuleMarker>, ModerationRule>>,
+    /// The guilds whose messages are being indexed, and until when.
+    indexing: BTreeMap<Id<GuildMarker>, Timestamp>,
+    /// What is to happen by itself, and when.
+    deadlines: BTreeSet<(Timestamp, Deadline)>,
+    alarm: Arc<Notify>,
     /// The channels of direct messages by both sides, the lesser id first.
     direct: BTreeMap<(Id<UserMarker>, Id<UserMarker>), Id<ChannelMarker>>,
     /// Uploaded files by the path of their address.
@@ -189,6 +207,10 @@ impl World {
             command_creations: BTreeMap::new(),
             oauth2: OAuth2::default(),
             audit_logs: BTreeMap::new(),
+            moderation: BTreeMap::new(),
+            indexing: BTreeMap::new(),
+            deadlines: BTreeSet::new(),
+            alarm: Arc::new(Notify::new()),
             direct: BTreeMap::new(),
             files: HashMap::new(),
             api_url: String::new(),
@@ -208,6 +230,7 @@ impl World {
             ids,
             ..other.clone()
         };
+        self.alarm.notify_one();
     }
 
     /// The date.

@@ -4,6 +4,7 @@ pub(crate) use cordial_model::Permissions;
 use cordial_model::{
     Timestamp,
     channel::ChannelType,
+    guild::MemberFlags,
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker, UserMarker},
@@ -64,10 +65,13 @@ impl Guild {
         let timed_out = member
             .communication_disabled_until
             .is_some_and(|until| until > now);
+        // Members whose name a rule of auto moderation blocks are as silent as those who are timed out.
+        let quarantine = u64::from(MemberFlags::AUTOMOD_QUARANTINED_USERNAME.bits());
+        let silent = timed_out || member.flags & quarantine != 0;
         Some(
             MemberPermissions::new(self.id, user_id, &member.roles, role)
                 .owner(self.owner_id == user_id)
-                .timed_out(timed_out),
+                .timed_out(silent),
         )
     }
 

@@ -11,7 +11,9 @@ use cordial_model::{
 };
 
 use super::{
-    Author, Channel, Message, Reaction, ReactionEmoji, Thread, View, World,
+    Author, BURST_COLORS, Blocked, Channel, Message, Reaction, ReactionEmoji, Thread, View, World,
+    auto_moderation::blocked,
+    deadline::Deadline,
     render::{self, Object},
 };
 use crate::hub::{Audience, Redacted};
@@ -27,10 +29,11 @@ const BULK_AGE: std::time::Duration = std::time::Duration::from_hours(336);
 
 impl World {
     /// Posts a message and sends `MESSAGE_CREATE`; those that only one person sees make no event.
-    pub(crate) fn post(&mut self, message: Message) -> Id<MessageMarker> {
+    pub(crate) fn post(&mut self, mut message: Message) -> Id<MessageMarker> {
         let (id, channel_id) = (message.id, message.channel_id);
         let ephemeral = message.ephemeral_to.is_some();
         let author = message.author_id();
+        let ends = message.poll.as_ref().map(|poll| poll.expiry);
         let begins =
             message.kind == Message::THREAD_STARTER_MESSAGE || id.get() == channel_id.get();
         if let Some(channel) = self.channels.get_mut(&channel_id) {
@@ -38,11 +41,15 @@ impl World {
                 channel.last_message_id = Some(id);
                 // What a thread begins with is not counted.
                 if let Some(thread) = channel.thread.as_mut().filter(|_| !begins) {
+                    message.position = Some(thread.total_message_sent);
                     thread.message_count += 1;
                     thread.total_message_sent += 1;
                 }
             }
             channel.messages.insert(id, message);
+        }
+        if let Some(ends) = ends {
+            self.remind(ends, Deadline::PollEnds(channel_id, id));
         }
         if ephemeral {
             return id;
@@ -53,6 +60,30 @@ impl World {
         }
         self.publish_message(EventType::MessageCreate, channel_id, id);
         id
+    }
+
+    /// Puts an edited message in the place of what it was, sends `MESSAGE_UPDATE`, and changes its copies with it.
+    pub(crate) fn replace_message(&mut self, mut message: Message) {
+        let (channel_id, id) = (message.channel_id, message.id);
+        message.edited_timestamp = Some(self.now());
+        if let Some(place) = self.message_mut(channel_id, id) {
+            *place = message;
+        }
+        self.message_changed(channel_id, id);
+        self.update_copies(channel_id, id);
+    }
+
+    /// Edits a message unless a rule of auto moderation blocks what it says now.
+    pub(crate) fn edit_moderated(&mut self, message: Message) -> Result<(), Blocked> {
+        let hits = self.moderate(&message);
+        if let Some(blocked) = blocked(&hits) {
+            self.enforce(&message, &hits, None);
+            return Err(blocked);
+        }
+        let copy = message.clone();
+        self.replace_message(message);
+        self.enforce(&copy, &hits, Some(copy.id));
+        Ok(())
     }
 
     /// Sends `MESSAGE_UPDATE` for a message that has been changed.
@@ -109,6 +140,9 @@ impl World {
         if message.ephemeral_to.is_some() {
             return;
         }
+        if message.flags & Message::CROSSPOSTED != 0 {
+            self.orphan_copies(channel_id, message_id);
+        }
         let guild_id = self.guild_of(channel_id);
         let data = render::object(|o| {
             o.field("id", &message_id);
@@ -118,22 +152,28 @@ impl World {
         self.publish_channel(EventType::MessageDelete, channel_id, MESSAGES, data, None);
     }
 
-    /// Deletes messages and sends one `MESSAGE_DELETE_BULK`; `false` if one is older than two weeks, and nothing is deleted.
+    /// Deletes messages, sends one `MESSAGE_DELETE_BULK` and tells how many there were; `None` if one is older than two
+    /// weeks, and nothing is deleted.
     pub(crate) fn delete_messages(
         &mut self,
         channel_id: Id<ChannelMarker>,
         ids: &[Id<MessageMarker>],
-    ) -> bool {
+    ) -> Option<usize> {
         let now = self.now();
         if ids.iter().any(|id| now.since(id.created_at()) > BULK_AGE) {
-            return false;
+            return None;
         }
-        let gone: Vec<_> = ids
-            .iter()
-            .filter(|id| self.take_message(channel_id, **id).is_some())
-            .collect();
+        let mut gone = Vec::new();
+        for id in ids {
+            if let Some(message) = self.take_message(channel_id, *id) {
+                if message.flags & Message::CROSSPOSTED != 0 {
+                    self.orphan_copies(channel_id, *id);
+                }
+                gone.push(*id);
+            }
+        }
         if gone.is_empty() {
-            return true;
+            return Some(0);
         }
         let guild_id = self.guild_of(channel_id);
         let data = render::object(|o| {
@@ -143,7 +183,7 @@ impl World {
         });
         let kind = EventType::MessageDeleteBulk;
         self.publish_channel(kind, channel_id, MESSAGES, data, None);
-        true
+        Some(gone.len())
     }
 
     /// Lets go of an old message without telling anyone.
@@ -166,7 +206,9 @@ impl World {
         if let Some(thread) = &mut channel.thread {
             thread.message_count = thread.message_count.saturating_sub(1);
         }
-        for attachment in &message.attachments {
+        // The files of a copy are those of the message that it is of.
+        let is_copy = message.flags & Message::IS_CROSSPOST != 0;
+        for attachment in message.attachments.iter().filter(|_| !is_copy) {
             if let Some(path) = attachment.url.strip_prefix(&self.cdn_url) {
                 self.files.remove(path);
             }
@@ -174,30 +216,36 @@ impl World {
         Some(message)
     }
 
-    /// Adds a reaction and sends `MESSAGE_REACTION_ADD`, unless it is there already.
+    /// Adds a reaction, or a burst, and sends `MESSAGE_REACTION_ADD`, unless it is there already.
     pub(crate) fn react(
         &mut self,
         channel_id: Id<ChannelMarker>,
         message_id: Id<MessageMarker>,
         user_id: Id<UserMarker>,
         emoji: &ReactionEmoji,
+        burst: bool,
     ) {
         let Some(message) = self.message_mut(channel_id, message_id) else {
             return;
         };
         let author = message.author_id();
-        match message
+        let known = message
             .reactions
-            .iter_mut()
-            .find(|reaction| reaction.emoji.is(emoji))
-        {
-            Some(reaction) if reaction.users.contains(&user_id) => return,
-            Some(reaction) => reaction.users.push(user_id),
-            None => message.reactions.push(Reaction {
+            .iter()
+            .position(|reaction| reaction.emoji.is(emoji));
+        let place = known.unwrap_or_else(|| {
+            message.reactions.push(Reaction {
                 emoji: emoji.clone(),
-                users: vec![user_id],
-            }),
+                users: Vec::new(),
+                burst_users: Vec::new(),
+            });
+            message.reactions.len() - 1
+        });
+        let users = message.reactions[place].users_mut(burst);
+        if users.contains(&user_id) {
+            return;
         }
+        users.push(user_id);
         let guild_id = self.guild_of(channel_id);
         let member = guild_id
             .and_then(|id| self.guilds.get(&id))
@@ -212,8 +260,11 @@ impl World {
             }
             o.field("emoji", &Object(|o| emoji.write(o)));
             o.field("message_author_id", &author);
-            o.field("burst", &false);
-            o.field("type", &0_u8);
+            o.field("burst", &burst);
+            if burst {
+                o.field("burst_colors", &BURST_COLORS[..]);
+            }
+            o.field("type", &u8::from(burst));
         });
         let kind = EventType::MessageReactionAdd;
         self.publish_channel(kind, channel_id, REACTIONS, data, None);
@@ -234,13 +285,19 @@ impl World {
             .reactions
             .iter_mut()
             .find(|reaction| reaction.emoji.is(emoji));
-        let Some(reaction) = reaction.filter(|reaction| reaction.users.contains(&user_id)) else {
+        let Some(reaction) = reaction else {
             return false;
         };
-        reaction.users.retain(|id| *id != user_id);
+        // The burst goes first; who has reacted both ways takes two steps.
+        let burst = reaction.burst_users.contains(&user_id);
+        let users = reaction.users_mut(burst);
+        if !users.contains(&user_id) {
+            return false;
+        }
+        users.retain(|id| *id != user_id);
         message
             .reactions
-            .retain(|reaction| !reaction.users.is_empty());
+            .retain(|reaction| !reaction.users.is_empty() || !reaction.burst_users.is_empty());
         let guild_id = self.guild_of(channel_id);
         let data = render::object(|o| {
             o.field("user_id", &user_id);
@@ -248,8 +305,8 @@ impl World {
             o.field("message_id", &message_id);
             o.field("guild_id", &guild_id);
             o.field("emoji", &Object(|o| emoji.write(o)));
-            o.field("burst", &false);
-            o.field("type", &0_u8);
+            o.field("burst", &burst);
+            o.field("type", &u8::from(burst));
         });
         let kind = EventType::MessageReactionRemove;
         self.publish_channel(kind, channel_id, REACTIONS, data, None);
@@ -420,6 +477,15 @@ impl World {
         }
         thread.members.insert(user_id, now);
         self.thread_members_changed(thread_id, Some((user_id, now)), None);
+        if !self.is_account(user_id) {
+            return;
+        }
+        // Whoever joins a thread may not have known it.
+        if let Some(channel) = self.channels.get(&thread_id) {
+            let data = render::object(|o| channel.write(o, self, user_id));
+            let (guild, to) = (channel.guild_id, Audience::User(user_id));
+            self.publish(EventType::ThreadCreate, guild, Intents::GUILDS, to, data);
+        }
     }
 
     /// Lets a user leave a thread and sends the event of it; `false` if they were no member.
@@ -437,7 +503,7 @@ impl World {
         left
     }
 
-    fn thread_mut(&mut self, thread_id: Id<ChannelMarker>) -> Option<&mut Thread> {
+    pub(super) fn thread_mut(&mut self, thread_id: Id<ChannelMarker>) -> Option<&mut Thread> {
         self.channels.get_mut(&thread_id)?.thread.as_mut()
     }
 
@@ -527,14 +593,14 @@ impl World {
 
 /// What stands in a text between `<` and `>`, or after `@`.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Mentions {
-    users: Vec<Id<UserMarker>>,
-    roles: Vec<Id<RoleMarker>>,
+pub(super) struct Mentions {
+    pub(super) users: Vec<Id<UserMarker>>,
+    pub(super) roles: Vec<Id<RoleMarker>>,
     everyone: bool,
 }
 
 impl Mentions {
-    fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         let mut found = Self {
             everyone: text.contains("@everyone") || text.contains("@here"),
             ..Self::default()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cordial_model::json::{ArrayWriter, Encode, ObjectWriter, Writer};
+use cordial_model::json::{ArrayWriter, Encode, ObjectWriter, RawJson, Writer};
 
 /// An object whose fields a function writes.
 pub(crate) struct Object<F: Fn(&mut ObjectWriter<'_>)>(pub(crate) F);
@@ -20,6 +20,11 @@ impl<F: Fn(&mut ArrayWriter<'_>)> Encode for List<F> {
     fn encode(&self, w: &mut Writer) {
         w.array(|list| (self.0)(list));
     }
+}
+
+/// What was just written is JSON.
+pub(crate) fn raw(text: &str) -> RawJson {
+    RawJson::new(text).unwrap_or_else(|_| unreachable!("the writer writes JSON: {text}"))
 }
 
 /// An object as JSON text.

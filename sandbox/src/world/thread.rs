@@ -1,16 +1,21 @@
-//! Starting threads.
+//! Threads: how they start, when they are archived, and who hears that they are open again.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use cordial_model::{
-    channel::ChannelType,
+    Timestamp,
+    channel::{ChannelFlags, ChannelType},
+    gateway::{EventType, Intents},
     id::{
         Id,
-        marker::{ChannelMarker, MessageMarker, UserMarker},
+        marker::{ChannelMarker, MessageMarker, TagMarker, UserMarker},
     },
 };
 
-use super::{Channel, Message, Reference, Thread, World};
+use super::{
+    Channel, Message, Reference, Thread, World, deadline::Deadline, render, write_thread_member,
+};
+use crate::hub::Audience;
 
 /// Minutes until a thread is archived unless it or its channel says so.
 const AUTO_ARCHIVE: u32 = 4320;
@@ -27,6 +32,7 @@ pub(crate) struct NewThread {
     /// Seconds.
     pub(crate) rate_limit_per_user: Option<u32>,
     pub(crate) invitable: bool,
+    pub(crate) applied_tags: Vec<Id<TagMarker>>,
 }
 
 impl World {
@@ -55,13 +61,112 @@ impl World {
             members: BTreeMap::from([(new.owner_id, now)]),
             message_count: 0,
             total_message_sent: 0,
-            applied_tags: Vec::new(),
+            applied_tags: new.applied_tags,
         });
         self.channels.insert(new.id, channel);
         if let Some(guild) = guild_id.and_then(|id| self.guilds.get_mut(&id)) {
             guild.channels.insert(new.id);
         }
+        // The latest post is the latest message of a forum.
+        if let Some(forum) = self.channels.get_mut(&new.parent_id)
+            && forum.is_forum()
+        {
+            forum.last_message_id = Some(new.id.cast());
+        }
         self.channel_changed(new.id, true);
+        self.remind_of_idleness(new.id);
+    }
+
+    /// When a thread is archived unless something happens in it.
+    fn idle_at(&self, id: Id<ChannelMarker>) -> Option<Timestamp> {
+        let channel = self.channels.get(&id)?;
+        let thread = channel.thread.as_ref()?;
+        // Pinned posts stay.
+        if thread.archived || channel.flags & ChannelFlags::PINNED.bits() != 0 {
+            return None;
+        }
+        let said = channel.last_message_id.map(Id::created_at);
+        let active = thread
+            .archive_timestamp
+            .max(said.unwrap_or(thread.archive_timestamp));
+        let minutes = u64::from(thread.auto_archive_duration);
+        Some(active.plus(Duration::from_mins(minutes)))
+    }
+
+    /// Looks after a thread that is open: it is archived when it has been quiet for long enough.
+    pub(crate) fn remind_of_idleness(&mut self, id: Id<ChannelMarker>) {
+        if let Some(at) = self.idle_at(id) {
+            self.remind(at, Deadline::ThreadIdles(id));
+        }
+    }
+
+    /// Archives a thread in which nothing has happened for as long as it says; looks again later if something has.
+    pub(super) fn archive_if_idle(&mut self, id: Id<ChannelMarker>) {
+        let now = self.now();
+        let Some(at) = self.idle_at(id) else {
+            return;
+        };
+        if at > now {
+            self.remind(at, Deadline::ThreadIdles(id));
+            return;
+        }
+        if let Some(thread) = self.thread_mut(id) {
+            thread.archived = true;
+            thread.archive_timestamp = now;
+        }
+        self.channel_changed(id, false);
+    }
+
+    /// A message in an archived thread opens the thread again.
+    pub(crate) fn unarchive(&mut self, id: Id<ChannelMarker>) {
+        let now = self.now();
+        let thread = self.thread_mut(id);
+        if let Some(thread) = thread.filter(|thread| thread.archived) {
+            thread.archived = false;
+            thread.archive_timestamp = now;
+            self.channel_changed(id, false);
+            self.thread_opened(id);
+        }
+    }
+
+    /// A thread is open again: its members hear of themselves, with `THREAD_MEMBER_UPDATE`.
+    pub(crate) fn thread_opened(&mut self, id: Id<ChannelMarker>) {
+        self.remind_of_idleness(id);
+        let Some(channel) = self.channels.get(&id) else {
+            return;
+        };
+        let members = channel.thread.iter().flat_map(|thread| &thread.members);
+        for (user_id, joined) in members.filter(|(id, _)| self.is_account(**id)) {
+            let data = render::object(|o| {
+                write_thread_member(o, id, *user_id, *joined);
+                o.field("guild_id", &channel.guild_id);
+            });
+            self.publish(
+                EventType::ThreadMemberUpdate,
+                channel.guild_id,
+                Intents::GUILDS,
+                Audience::User(*user_id),
+                data,
+            );
+        }
+    }
+
+    /// Tells in a thread that somebody was added to it, or removed from it, by somebody else.
+    pub(crate) fn tell_of_member(
+        &mut self,
+        thread_id: Id<ChannelMarker>,
+        by: Id<UserMarker>,
+        user_id: Id<UserMarker>,
+        added: bool,
+    ) {
+        let mut notice = self.system_message(thread_id, by);
+        notice.kind = if added {
+            Message::RECIPIENT_ADD
+        } else {
+            Message::RECIPIENT_REMOVE
+        };
+        notice.mentions.push(user_id);
+        self.post(notice);
     }
 
     /// Makes a thread from a message, whose id it has; it begins with a message that shows that one.

@@ -9,7 +9,7 @@ use cordial_model::{
     json::ObjectWriter,
 };
 
-use super::World;
+use super::{World, render::Object};
 
 /// An incoming webhook.
 #[derive(Clone, Debug)]
@@ -24,12 +24,14 @@ pub(crate) struct Webhook {
     pub(crate) name: String,
     pub(crate) avatar: Option<ImageHash>,
     pub(crate) token: String,
+    /// Of those that bring copies: the announcement channel that is followed.
+    pub(crate) source: Option<Id<ChannelMarker>>,
 }
 
 impl Webhook {
     /// Writes the webhook; token and user only for those who may know them.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>, world: &World, with_user: bool) {
-        o.field("type", &1_u8);
+        o.field("type", if self.source.is_some() { &2_u8 } else { &1 });
         o.field("id", &self.id);
         o.field("name", &self.name);
         o.nullable("avatar", &self.avatar);
@@ -39,8 +41,37 @@ impl Webhook {
         if with_user {
             o.field("user", &world.user_object(self.user_id));
         }
+        if let Some(source) = self.source {
+            self.write_source(o, world, source);
+            return;
+        }
         o.field("token", &self.token);
         let url = format!("{}/webhooks/{}/{}", world.api_url, self.id, self.token);
         o.field("url", &url);
+    }
+
+    /// Writes what is followed; nothing where it is gone.
+    fn write_source(&self, o: &mut ObjectWriter<'_>, world: &World, source: Id<ChannelMarker>) {
+        let Some(channel) = world.channels.get(&source) else {
+            return;
+        };
+        let guild = channel.guild_id.and_then(|id| world.guilds.get(&id));
+        if let Some(guild) = guild {
+            o.field(
+                "source_guild",
+                &Object(|o| {
+                    o.field("id", &guild.id);
+                    o.field("name", &guild.name);
+                    o.nullable("icon", &guild.icon);
+                }),
+            );
+        }
+        o.field(
+            "source_channel",
+            &Object(|o| {
+                o.field("id", &channel.id);
+                o.field("name", &channel.name);
+            }),
+        );
     }
 }

@@ -108,6 +108,14 @@ fn list(context: &mut Context<'_>, request: GetGuildAuditLog) -> Result<Reply, A
                 }
             }),
         );
-        o.field("auto_moderation_rules", &Vec::<()>::new());
+        o.field(
+            "auto_moderation_rules",
+            &List(|list| {
+                let rules = world.moderation_rules(guild.id);
+                for rule in rules.filter(|rule| named.contains(&rule.rule.id.cast())) {
+                    list.element(&Object(|o| rule.write(o)));
+                }
+            }),
+        );
     }))
 }

@@ -1,32 +1,47 @@
-//! [Channels](https://discord.com/developers/docs/resources/channel) of guilds, their overwrites, and typing.
+//! [Channels](https://discord.com/developers/docs/resources/channel): settings, positions, followers, typing.
 
 use std::sync::Arc;
 
 use cordial_model::{
     Patch, Permissions,
-    channel::{ChannelType, ForumTag, OverwriteType, PermissionOverwrite},
-    guild::{AuditLogEvent, AuditLogOptions, AuditLogOptionsType},
+    channel::{ChannelType, ForumTag},
+    guild::{AuditLogEvent, AuditLogOptions},
     id::{
         Id,
         marker::{ChannelMarker, GuildMarker},
     },
     json,
     rest::{
-        CreateGuildChannel, DeleteChannel, DeleteChannelPermission, EditChannelPermissions,
-        FollowAnnouncementChannel, GetChannel, GetGuildChannels, ModifyChannel,
-        ModifyGuildChannelPositions, StatusCode, TriggerTypingIndicator,
+        CreateGuildChannel, DeleteChannel, FollowAnnouncementChannel, GetChannel, GetGuildChannels,
+        ModifyChannel, ModifyGuildChannelPositions, SetVoiceChannelStatus, StatusCode,
+        TriggerTypingIndicator,
     },
 };
 
 use super::{
-    super::{ApiError, Caller, Context, Handlers, Reply},
+    super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{channel_of, channel_with, guild_of, guild_with},
     compose,
+    overwrites::check_overwrites,
+    thread_settings,
+    webhooks::apply_image,
 };
-use crate::world::{Channel, NewEntry, Webhook, World, audit, render};
+use crate::world::{Channel, Guild, Message, NewEntry, World, audit, render};
 
 /// Channels of a guild, threads aside.
 const MAX_CHANNELS: usize = 500;
+
+/// Channels of a category.
+const MAX_CHILDREN: usize = 50;
+
+/// Letters of a topic, where there are only threads and elsewhere.
+const TOPIC: (usize, usize) = (4096, 1024);
+
+errors! {
+    bitrate_too_high BAD_REQUEST 30052 "Bitrate is too high for channel of this type",
+    tag_names_must_be_unique BAD_REQUEST 40061 "Tag names must be unique",
+    community_needs_channel BAD_REQUEST 50074 "Cannot delete a channel required for Community guilds",
+}
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetChannel| {
@@ -38,9 +53,8 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(modify);
     handlers.on(delete);
     handlers.on(position);
-    handlers.on(set_overwrite);
-    handlers.on(delete_overwrite);
     handlers.on(follow);
+    handlers.on(set_voice_status);
     handlers.on(|context, request: TriggerTypingIndicator| {
         let caller = context.caller()?;
         let channel = channel_of(context.world, request.channel_id, caller)?;
@@ -128,6 +142,7 @@ fn check_parent(
     world: &World,
     guild_id: Id<GuildMarker>,
     parent_id: Option<Id<ChannelMarker>>,
+    moved: Option<Id<ChannelMarker>>,
 ) -> Result<(), ApiError> {
     let Some(parent_id) = parent_id else {
         return Ok(());
@@ -135,14 +150,61 @@ fn check_parent(
     let fits = world.channels.get(&parent_id).is_some_and(|parent| {
         parent.kind == ChannelType::GuildCategory && parent.guild_id == Some(guild_id)
     });
-    if fits {
-        return Ok(());
+    if !fits {
+        let message = "Category does not exist";
+        return Err(ApiError::field(
+            "parent_id",
+            "CHANNEL_PARENT_INVALID",
+            message,
+        ));
     }
-    Err(ApiError::field(
-        "parent_id",
-        "CHANNEL_PARENT_INVALID",
-        "Category does not exist",
-    ))
+    let children = world
+        .channels_of(guild_id)
+        .filter(|channel| channel.parent_id == Some(parent_id) && Some(channel.id) != moved);
+    if children.count() >= MAX_CHILDREN {
+        let message = format!("Maximum number of channels in category reached ({MAX_CHILDREN})");
+        return Err(ApiError::field(
+            "parent_id",
+            "CHANNEL_PARENT_MAX_CHANNELS",
+            message,
+        ));
+    }
+    Ok(())
+}
+
+/// What a channel of a type can be set to, beyond what all can.
+fn check_settings(
+    kind: ChannelType,
+    topic: Option<&str>,
+    bitrate: Option<u32>,
+    user_limit: Option<u32>,
+    tags: Option<&[ForumTag]>,
+) -> Result<(), ApiError> {
+    let is_forum = matches!(kind, ChannelType::GuildForum | ChannelType::GuildMedia);
+    let most = if is_forum { TOPIC.0 } else { TOPIC.1 };
+    if topic.is_some_and(|topic| topic.chars().count() > most) {
+        let message = format!("Must be {most} or fewer in length.");
+        return Err(ApiError::field("topic", "BASE_TYPE_MAX_LENGTH", message));
+    }
+    let is_stage = kind == ChannelType::GuildStageVoice;
+    let (most_bits, most_users) = if is_stage {
+        (64_000, 10_000)
+    } else {
+        (96_000, 99)
+    };
+    if bitrate.is_some_and(|bitrate| bitrate > most_bits) {
+        return Err(ApiError::bitrate_too_high());
+    }
+    if user_limit.is_some_and(|limit| limit > most_users) {
+        let message = format!("int value should be less than or equal to {most_users}.");
+        return Err(ApiError::field("user_limit", "NUMBER_TYPE_MAX", message));
+    }
+    let tags = tags.unwrap_or_default();
+    let is_double = |index: usize| tags[..index].iter().any(|tag| tag.name == tags[index].name);
+    if (0..tags.len()).any(is_double) {
+        return Err(ApiError::tag_names_must_be_unique());
+    }
+    Ok(())
 }
 
 /// The tags of a forum; new ones get an id.
@@ -153,21 +215,6 @@ fn tags(world: &mut World, tags: Vec<ForumTag>) -> Vec<json::RawJson> {
             compose::raw(&json::to_string(&tag))
         })
         .collect()
-}
-
-/// Overwrites may only give what the caller has.
-fn check_overwrites(
-    world: &World,
-    caller: Caller,
-    guild_id: Id<GuildMarker>,
-    overwrites: &[PermissionOverwrite],
-) -> Result<(), ApiError> {
-    let own = world.permissions_of(guild_id, caller.user_id);
-    let beyond = |overwrite: &PermissionOverwrite| !own.contains(overwrite.allow | overwrite.deny);
-    if overwrites.iter().any(beyond) {
-        return Err(ApiError::missing_permissions());
-    }
-    Ok(())
 }
 
 fn create(context: &mut Context<'_>, request: CreateGuildChannel) -> Result<Reply, ApiError> {
@@ -190,7 +237,14 @@ fn create(context: &mut Context<'_>, request: CreateGuildChannel) -> Result<Repl
         let message = "Value must be one of {0, 2, 4, 5, 13, 15, 16}.";
         return Err(ApiError::field("type", "BASE_TYPE_CHOICES", message));
     }
-    check_parent(world, guild_id, request.parent_id)?;
+    check_parent(world, guild_id, request.parent_id, None)?;
+    check_settings(
+        kind,
+        request.topic.as_deref(),
+        request.bitrate,
+        request.user_limit,
+        Some(&request.available_tags),
+    )?;
     check_overwrites(world, caller, guild_id, &request.permission_overwrites)?;
     let count = world
         .channels_of(guild_id)
@@ -240,7 +294,7 @@ fn create(context: &mut Context<'_>, request: CreateGuildChannel) -> Result<Repl
 }
 
 /// Carries an update out on a field that falls back to a value when it is cleared.
-fn apply<T, F: From<T>>(change: Patch<T>, field: &mut F, cleared: F) {
+pub(super) fn apply<T, F: From<T>>(change: Patch<T>, field: &mut F, cleared: F) {
     match change {
         Patch::Leave => {}
         Patch::Clear => *field = cleared,
@@ -253,15 +307,26 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
     let world = &mut *context.world;
     let id = request.channel_id;
     let channel = channel_of(world, id, caller)?;
-    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    let Some(guild_id) = channel.guild_id else {
+        return modify_group(context, caller, request);
+    };
+    let kind = channel.kind;
     let before = object(world, id, caller);
     if channel.thread.is_some() {
-        modify_thread(world, caller, request)?;
+        thread_settings::modify(world, caller, request)?;
         tell_change(context, (guild_id, id), caller, &before);
         return changed(context.world, id, caller);
     }
     channel_with(world, id, caller, Permissions::MANAGE_CHANNELS)?;
-    check_parent(world, guild_id, request.parent_id.set().copied())?;
+    let parent_id = request.parent_id.set().copied();
+    check_parent(world, guild_id, parent_id, Some(id))?;
+    check_settings(
+        request.kind.unwrap_or(kind),
+        request.topic.set().map(String::as_str),
+        request.bitrate.set().copied(),
+        request.user_limit.set().copied(),
+        request.available_tags.as_deref(),
+    )?;
     if let Some(overwrites) = request.permission_overwrites.set() {
         channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
         check_overwrites(world, caller, guild_id, overwrites)?;
@@ -331,57 +396,70 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
     changed(context.world, id, caller)
 }
 
-/// Its owner may rename, archive and open a thread; the rest takes `MANAGE_THREADS`.
-fn modify_thread(
-    world: &mut World,
+/// The name and picture of a group; everybody in it may change them, and is told who did.
+fn modify_group(
+    context: &mut Context<'_>,
     caller: Caller,
     request: ModifyChannel,
-) -> Result<(), ApiError> {
+) -> Result<Reply, ApiError> {
+    let world = &mut *context.world;
     let id = request.channel_id;
-    let now = world.now();
-    let manages = world
-        .permissions_in(id, caller.user_id)
-        .contains(Permissions::MANAGE_THREADS);
-    let channel = world.channels.get_mut(&id);
-    let channel = channel.ok_or_else(ApiError::unknown_channel)?;
-    let Some(thread) = &mut channel.thread else {
-        return Err(ApiError::wrong_channel_type());
-    };
-    let owns = thread.owner_id == caller.user_id;
-    let beyond_owner = request.locked.is_some() || request.rate_limit_per_user != Patch::Leave;
-    let reopens = request.archived == Some(false) && !thread.locked;
-    if !manages && (beyond_owner || !(owns || reopens)) {
-        return Err(ApiError::missing_permissions());
-    }
-    if thread.archived && request.archived != Some(false) {
-        return Err(ApiError::thread_archived());
-    }
-    if let Some(archived) = request.archived {
-        thread.archived = archived;
-        thread.archive_timestamp = now;
-    }
-    if let Some(locked) = request.locked {
-        thread.locked = locked;
-    }
-    if let Some(invitable) = request.invitable {
-        thread.invitable = invitable;
-    }
-    let minutes = request
-        .auto_archive_duration
-        .map(cordial_model::channel::AutoArchiveDuration::get);
-    if let Some(minutes) = minutes.and_then(|minutes| u32::try_from(minutes).ok()) {
-        thread.auto_archive_duration = minutes;
-    }
-    if let Some(tags) = request.applied_tags {
-        thread.applied_tags = tags;
-    }
+    let group = world.groups.get_mut(&id);
+    let group = group.ok_or_else(ApiError::not_in_dm)?;
+    let mut notices = Vec::new();
     if let Some(name) = request.name {
-        channel.name = name;
+        group.name = Some(name.clone());
+        notices.push((Message::CHANNEL_NAME_CHANGE, name));
     }
-    let slow = request.rate_limit_per_user;
-    apply(slow, &mut channel.rate_limit_per_user, 0);
+    if request.icon != Patch::Leave {
+        apply_image(request.icon, &mut group.icon)?;
+        notices.push((Message::CHANNEL_ICON_CHANGE, String::new()));
+    }
     world.channel_changed(id, false);
-    Ok(())
+    for (kind, content) in notices {
+        let mut notice = world.system_message(id, caller.user_id);
+        notice.kind = kind;
+        notice.content = content;
+        world.post(notice);
+    }
+    changed(world, id, caller)
+}
+
+/// What people in a voice channel are doing, as the channel shows it.
+fn set_voice_status(
+    context: &mut Context<'_>,
+    request: SetVoiceChannelStatus,
+) -> Result<Reply, ApiError> {
+    let caller = context.caller()?;
+    let world = &mut *context.world;
+    let id = request.channel_id;
+    let permission = Permissions::SET_VOICE_CHANNEL_STATUS;
+    let channel = channel_with(world, id, caller, permission)?;
+    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    if channel.kind != ChannelType::GuildVoice {
+        return Err(ApiError::wrong_channel_type());
+    }
+    // Who is not in the channel manages it, or leaves its status alone.
+    let states = &guild_of(world, guild_id, caller)?.voice_states;
+    let is_in = states
+        .get(&caller.user_id)
+        .is_some_and(|state| state.channel_id == Some(id));
+    if !is_in {
+        channel_with(world, id, caller, Permissions::MANAGE_CHANNELS)?;
+    }
+    let status = request.status.set().filter(|status| !status.is_empty());
+    world.set_voice_status(id, status.map(String::as_str));
+    let action = match status {
+        Some(_) => AuditLogEvent::VoiceChannelStatusCreate,
+        None => AuditLogEvent::VoiceChannelStatusDelete,
+    };
+    let options = AuditLogOptions {
+        channel_id: Some(id),
+        status: status.map(|status| status.as_str().into()),
+        ..AuditLogOptions::default()
+    };
+    context.audit(guild_id, NewEntry::new(action).target(id).options(options));
+    Ok(Reply::empty())
 }
 
 fn delete(context: &mut Context<'_>, request: DeleteChannel) -> Result<Reply, ApiError> {
@@ -396,6 +474,17 @@ fn delete(context: &mut Context<'_>, request: DeleteChannel) -> Result<Reply, Ap
         _ => Permissions::MANAGE_CHANNELS,
     };
     channel_with(world, id, caller, needed)?;
+    let community = channel
+        .guild_id
+        .and_then(|id| world.guilds.get(&id))
+        .filter(|guild| guild.features.iter().any(|feature| feature == "COMMUNITY"));
+    let needs = |guild: &Guild| {
+        let needed = [guild.rules_channel_id, guild.public_updates_channel_id];
+        needed.contains(&Some(id))
+    };
+    if community.is_some_and(needs) {
+        return Err(ApiError::community_needs_channel());
+    }
     let answer = reply(world, id, caller)?;
     let (guild_id, is_thread) = (channel.guild_id, channel.thread.is_some());
     let before = object(world, id, caller);
@@ -429,7 +518,8 @@ fn position(
         if guild_id != Some(request.guild_id) {
             return Err(ApiError::unknown_channel());
         }
-        check_parent(world, request.guild_id, change.parent_id.set().copied())?;
+        let parent_id = change.parent_id.set().copied();
+        check_parent(world, request.guild_id, parent_id, Some(change.id))?;
     }
     for change in request.positions {
         let parent = change.parent_id.set();
@@ -451,95 +541,6 @@ fn position(
     Ok(Reply::empty())
 }
 
-fn set_overwrite(
-    context: &mut Context<'_>,
-    request: EditChannelPermissions,
-) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let id = request.channel_id;
-    let channel = channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
-    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
-    let guild = guild_of(world, guild_id, caller)?;
-    match request.kind {
-        OverwriteType::Role if !guild.roles.contains_key(&request.overwrite_id.cast()) => {
-            return Err(ApiError::unknown_role());
-        }
-        OverwriteType::Member if !world.users.contains_key(&request.overwrite_id.cast()) => {
-            return Err(ApiError::unknown_user());
-        }
-        _ => {}
-    }
-    let overwrite = PermissionOverwrite {
-        id: request.overwrite_id,
-        kind: request.kind,
-        allow: request.allow.unwrap_or_default(),
-        deny: request.deny.unwrap_or_default(),
-    };
-    check_overwrites(world, caller, guild_id, &[overwrite])?;
-    let channel = world.channels.get_mut(&id);
-    let channel = channel.ok_or_else(ApiError::unknown_channel)?;
-    let known = channel.overwrites.iter().find(|o| o.id == overwrite.id);
-    let before = known.map_or_else(|| "{}".to_owned(), json::to_string);
-    let action = match known {
-        Some(_) => AuditLogEvent::ChannelOverwriteUpdate,
-        None => AuditLogEvent::ChannelOverwriteCreate,
-    };
-    channel.overwrites.retain(|other| other.id != overwrite.id);
-    channel.overwrites.push(overwrite);
-    world.channel_changed(id, false);
-    let options = overwrite_options(world, guild_id, &overwrite);
-    let after = json::to_string(&overwrite);
-    let entry = NewEntry::between(action, audit::OVERWRITE, &before, &after);
-    context.audit(guild_id, entry.target(id).options(options));
-    Ok(Reply::empty())
-}
-
-/// Whose overwrite it is, for the audit log.
-fn overwrite_options(
-    world: &World,
-    guild_id: Id<GuildMarker>,
-    overwrite: &PermissionOverwrite,
-) -> AuditLogOptions {
-    let guild = world.guilds.get(&guild_id);
-    let role = guild.and_then(|guild| guild.roles.get(&overwrite.id.cast()));
-    let kind = match overwrite.kind {
-        OverwriteType::Member => AuditLogOptionsType::Member,
-        _ => AuditLogOptionsType::Role,
-    };
-    AuditLogOptions {
-        id: Some(overwrite.id),
-        kind: Some(kind),
-        role_name: role.map(|role| role.name.as_str().into()),
-        ..AuditLogOptions::default()
-    }
-}
-
-fn delete_overwrite(
-    context: &mut Context<'_>,
-    request: DeleteChannelPermission,
-) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let id = request.channel_id;
-    channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
-    let channel = world.channels.get_mut(&id);
-    let channel = channel.ok_or_else(ApiError::unknown_channel)?;
-    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
-    let mut overwrites = channel.overwrites.iter();
-    let place = overwrites
-        .position(|other| other.id == request.overwrite_id)
-        .ok_or_else(ApiError::unknown_overwrite)?;
-    let overwrite = channel.overwrites.remove(place);
-    world.channel_changed(id, false);
-    let options = overwrite_options(world, guild_id, &overwrite);
-    let action = AuditLogEvent::ChannelOverwriteDelete;
-    let before = json::to_string(&overwrite);
-    let entry = NewEntry::deleted(action, audit::OVERWRITE, &before);
-    context.audit(guild_id, entry.target(id).options(options));
-    Ok(Reply::empty())
-}
-
 fn follow(
     context: &mut Context<'_>,
     request: FollowAnnouncementChannel,
@@ -550,24 +551,15 @@ fn follow(
     if source.kind != ChannelType::GuildAnnouncement {
         return Err(ApiError::wrong_channel_type());
     }
-    let name = source.name.clone();
     let target = request.webhook_channel_id;
     let channel = channel_with(world, target, caller, Permissions::MANAGE_WEBHOOKS)?;
     let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
-    let id = world.next_id();
-    let webhook = Webhook {
-        id,
-        guild_id,
-        channel_id: target,
-        user_id: caller.user_id,
-        application_id: None,
-        name,
-        avatar: None,
-        token: world.secret(68),
-    };
-    let made = render::object(|o| webhook.write(o, world, true));
-    world.webhooks.insert(id, webhook);
-    world.webhooks_changed(target);
+    if channel.kind != ChannelType::GuildText {
+        return Err(ApiError::wrong_channel_type());
+    }
+    let id = world.follow(request.channel_id, target, caller.user_id);
+    let id = id.ok_or_else(ApiError::unknown_channel)?;
+    let made = render::object(|o| world.webhooks[&id].write(o, world, true));
     let entry = NewEntry::created(AuditLogEvent::WebhookCreate, audit::WEBHOOK, &made);
     context.audit(guild_id, entry.target(id));
     Ok(Reply::object(|o| {

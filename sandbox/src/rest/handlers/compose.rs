@@ -1,25 +1,29 @@
 //! What all endpoints that write a message have in common: files, embeds, components, polls, mentions.
 
-use std::time::Duration;
-
 use cordial_model::{
-    Patch,
+    Patch, Permissions,
     channel::message::{AllowedMentions, Embed, EmbedType, MessageFlags},
     component::Components,
-    id::{Id, marker::ChannelMarker},
+    id::{
+        Id,
+        marker::{ChannelMarker, StickerMarker},
+    },
     json::{self, Encode, RawJson},
     poll::PollCreateRequest,
     rest::Attachments,
 };
 
-use super::{super::ApiError, components};
-use crate::world::{
-    Attachment, Message, StoredFile, World,
-    render::{self, Object},
+use super::{
+    super::{ApiError, Caller, reply::errors},
+    components,
 };
+pub(super) use crate::world::render::raw;
+use crate::world::{Attachment, Message, Poll, StoredFile, World, render};
 
-/// How many hours a poll is open unless it says so.
-const POLL_HOURS: u32 = 24;
+errors! {
+    invalid_sticker BAD_REQUEST 50081 "Invalid sticker sent",
+    cannot_send_sticker FORBIDDEN 50600 "You do not have permission to send this sticker.",
+}
 
 /// The flags that may be given with a new message.
 const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
@@ -27,6 +31,9 @@ const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
     .union(MessageFlags::IS_VOICE_MESSAGE)
     .union(MessageFlags::IS_COMPONENTS_V2)
     .union(MessageFlags::EPHEMERAL);
+
+/// Those that may be changed later.
+const EDITABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS.union(MessageFlags::IS_COMPONENTS_V2);
 
 /// A message as it is asked for: to be posted, or to change another.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +45,8 @@ pub(super) struct Draft {
     pub(super) allowed_mentions: Option<AllowedMentions>,
     pub(super) flags: Option<MessageFlags>,
     pub(super) poll: Option<PollCreateRequest>,
+    /// The stickers that stay.
+    pub(super) stickers: Option<Vec<Id<StickerMarker>>>,
 }
 
 /// Makes a draft of a request that has the fields of one.
@@ -51,6 +60,7 @@ macro_rules! draft {
             allowed_mentions: $request.allowed_mentions,
             flags: $request.flags,
             poll: $poll,
+            stickers: None,
         }
     };
 }
@@ -62,6 +72,16 @@ pub(super) fn content(text: Option<impl Into<String>>) -> Patch<String> {
 }
 
 impl Draft {
+    /// Whether it changes flags and nothing that is said.
+    pub(super) fn is_about_flags(&self) -> bool {
+        self.flags.is_some()
+            && self.content == Patch::Leave
+            && self.embeds.is_none()
+            && self.components.is_none()
+            && self.attachments.is_empty()
+            && self.stickers.is_none()
+    }
+
     /// Puts what the draft says into a message. What it does not speak of stays.
     pub(super) fn apply(self, world: &mut World, message: &mut Message) -> Result<(), ApiError> {
         let mentions = self.allowed_mentions;
@@ -71,9 +91,16 @@ impl Draft {
             Patch::Clear => message.content.clear(),
             Patch::Leave => {}
         }
+        let is_new = world.message_mut(message.channel_id, message.id).is_none();
         if let Some(flags) = self.flags {
-            let kept = message.flags & !(SETTABLE - MessageFlags::EPHEMERAL).bits();
-            message.flags = kept | (flags & SETTABLE).bits();
+            // Of a message that is there embeds come and go, and components stay what they have become.
+            let (settable, lasting) = if is_new {
+                (SETTABLE, MessageFlags::EPHEMERAL)
+            } else {
+                (EDITABLE, MessageFlags::IS_COMPONENTS_V2)
+            };
+            let kept = message.flags & !(settable - lasting).bits();
+            message.flags = kept | (flags & settable).bits();
         }
         if let Some(kept) = self.attachments.kept() {
             message
@@ -97,15 +124,59 @@ impl Draft {
         };
         let files: Vec<_> = files.iter().filter(|file| !shown(file)).cloned().collect();
         message.attachments.extend(files);
-        if let Some(poll) = self.poll {
-            message.poll = Some(opened(world, &poll));
+        if let Some(kept) = self.stickers {
+            message.keep_stickers(&kept);
         }
-        let is_new = world.message_mut(message.channel_id, message.id).is_none();
+        if let Some(poll) = self.poll {
+            message.poll = Some(Poll::opened(&poll, world.now()));
+        }
+        let holds_more = !message.content.is_empty()
+            || !message.embeds.is_empty()
+            || !message.sticker_items.is_empty()
+            || message.poll.is_some();
+        if message.flags & Message::IS_COMPONENTS_V2 != 0 && holds_more {
+            return Err(ApiError::field(
+                "content",
+                "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+            ));
+        }
         if is_new || content_given || mentions.is_some() {
             world.fill_mentions(message, mentions.as_ref());
         }
         Ok(())
     }
+}
+
+/// What a message has of the stickers that it is sent with: those of its guild and standard ones, and those of other guilds
+/// for who may use them.
+pub(super) fn stickers(
+    world: &World,
+    channel_id: Id<ChannelMarker>,
+    caller: Caller,
+    ids: &[Id<StickerMarker>],
+) -> Result<Vec<RawJson>, ApiError> {
+    let guild_id = world.guild_of(channel_id);
+    let external = world
+        .permissions_in(channel_id, caller.user_id)
+        .contains(Permissions::USE_EXTERNAL_STICKERS);
+    let item = |id: &Id<StickerMarker>| {
+        if let Some(sticker) = world.guild_sticker(*id) {
+            let is_own = Some(sticker.guild_id) == guild_id;
+            let knows = world.is_member(sticker.guild_id, caller.user_id);
+            if !is_own && !(external && knows) {
+                return Err(ApiError::cannot_send_sticker());
+            }
+        }
+        let known = std::cell::Cell::new(false);
+        let text = render::object(|o| known.set(world.write_sticker_item(o, *id)));
+        if known.get() {
+            Ok(raw(&text))
+        } else {
+            Err(ApiError::invalid_sticker())
+        }
+    };
+    ids.iter().map(item).collect()
 }
 
 /// Keeps the files of a message where their addresses lead.
@@ -201,39 +272,4 @@ pub(super) fn with_addresses(value: &impl Encode, files: &[Attachment]) -> Strin
 fn embedded(mut embed: Embed, files: &[Attachment]) -> RawJson {
     embed.kind = Some(EmbedType::Rich);
     raw(&with_addresses(&embed, files))
-}
-
-fn opened(world: &World, poll: &PollCreateRequest) -> RawJson {
-    let hours = poll.duration.unwrap_or(POLL_HOURS);
-    let expiry = world.now().plus(Duration::from_hours(hours.into()));
-    let text = render::object(|o| {
-        o.field("question", &poll.question);
-        o.field(
-            "answers",
-            &render::List(|list| {
-                for (index, answer) in poll.answers.iter().enumerate() {
-                    list.element(&Object(|o| {
-                        o.field("answer_id", &(index + 1));
-                        o.field("poll_media", &answer.poll_media);
-                    }));
-                }
-            }),
-        );
-        o.field("expiry", &expiry);
-        o.field("allow_multiselect", &poll.allow_multiselect);
-        o.field("layout_type", &poll.layout_type.unwrap_or_default());
-        o.field(
-            "results",
-            &Object(|o| {
-                o.field("is_finalized", &false);
-                o.field("answer_counts", &Vec::<()>::new());
-            }),
-        );
-    });
-    raw(&text)
-}
-
-/// What was just written is JSON.
-pub(super) fn raw(text: &str) -> RawJson {
-    RawJson::new(text).unwrap_or_else(|_| unreachable!("the writer writes JSON: {text}"))
 }

@@ -100,6 +100,8 @@ pub(super) fn create(context: &mut Context<'_>, request: CreateGroupDm) -> Resul
         owner_id: caller.user_id,
         application_id: caller.application_id,
         nicks: request.nicks.unwrap_or_default(),
+        name: None,
+        icon: None,
     };
     let id = world.create_group(group, recipients);
     reply(world, id, caller)

@@ -476,7 +476,7 @@ fn post(
         message.flags &= !Message::EPHEMERAL;
     }
     message.reference = reference;
-    messages::unarchive(world, channel_id);
+    world.unarchive(channel_id);
     Ok(world.post(message))
 }
 

@@ -275,6 +275,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         move_in_voice(world, guild_id, user_id, &voice.2);
     }
     world.member_changed(guild_id, user_id);
+    world.moderate_profile(guild_id, user_id);
     before.audit(context, guild_id, user_id);
     let moved = match voice.2 {
         Patch::Leave => None,
@@ -421,6 +422,7 @@ fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result
     request.nick.apply(&mut member.nick);
     member.nick = member.nick.take().filter(|nick| !nick.is_empty());
     world.member_changed(guild_id, caller.user_id);
+    world.moderate_profile(guild_id, caller.user_id);
     before.audit(context, guild_id, caller.user_id);
     reply(context.world, guild_id, caller.user_id, caller)
 }

@@ -1,37 +1,51 @@
-//! [Messages](https://discord.com/developers/docs/resources/message), polls included.
+//! [Messages](https://discord.com/developers/docs/resources/message).
 
 use std::time::Duration;
 
 use cordial_model::{
-    Permissions,
+    Patch, Permissions,
     channel::{
         ChannelType,
         message::{MessageReference, MessageType},
     },
+    guild::{AuditLogEvent, AuditLogOptions},
     id::{
         Id,
-        marker::{ChannelMarker, MessageMarker},
+        marker::{ChannelMarker, MessageMarker, StickerMarker},
     },
     json::{self, RawJson},
-    poll::Poll,
     rest::{
-        BulkDeleteMessages, CreateMessage, CrosspostMessage, DeleteMessage, EditMessage, EndPoll,
-        GetAnswerVoters, GetChannelMessage, GetChannelMessages, StatusCode,
+        BulkDeleteMessages, CreateMessage, CrosspostMessage, DeleteMessage, EditMessage,
+        GetChannelMessage, GetChannelMessages,
     },
 };
 
 use super::{
-    super::{ApiError, Caller, Context, Handlers, Reply},
+    super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{channel_of, channel_with, message_of},
     compose::{self, draft},
 };
 use crate::world::{
-    Author, Message, Reference, View, World,
+    Author, Channel, Message, NewEntry, Reference, View, World,
     render::{self, Object},
 };
 
 /// How long a nonce is remembered.
 const NONCE_AGE: Duration = Duration::from_mins(5);
+
+/// Types of messages that stay: those that tell of recipients and names, and the first of a thread.
+const UNDELETABLE: [i32; 6] = [1, 2, 3, 4, 5, Message::THREAD_STARTER_MESSAGE];
+
+errors! {
+    in_a_forum BAD_REQUEST 40058 "Cannot send a message in a forum channel",
+    cannot_edit_stickers BAD_REQUEST 50080 "Cannot edit stickers within a message",
+    invalid_message_type BAD_REQUEST 50068 "Invalid message type",
+    cannot_edit_voice_message BAD_REQUEST 50162 "Voice messages cannot be edited.",
+    cannot_reply_without_history FORBIDDEN 160_002 "Cannot reply without permission to read message history",
+    thread_locked BAD_REQUEST 160_005 "Thread is locked",
+    cannot_forward BAD_REQUEST 160_014 "You cannot forward a message whose content you cannot read.",
+    cannot_edit_poll BAD_REQUEST 520_003 "Cannot edit a poll message",
+}
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(list);
@@ -41,8 +55,6 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(delete);
     handlers.on(bulk_delete);
     handlers.on(crosspost);
-    handlers.on(voters);
-    handlers.on(end_poll);
 }
 
 /// A message as the caller sees it.
@@ -61,6 +73,7 @@ fn list(context: &mut Context<'_>, request: GetChannelMessages) -> Result<Reply,
     let caller = context.caller()?;
     let world = &*context.world;
     let channel = channel_of(world, request.channel_id, caller)?;
+    connected(world, channel, caller)?;
     let limit = usize::from(request.limit.unwrap_or(50));
     let history = world
         .permissions_in(channel.id, caller.user_id)
@@ -98,7 +111,8 @@ fn list(context: &mut Context<'_>, request: GetChannelMessages) -> Result<Reply,
 fn get(context: &mut Context<'_>, request: GetChannelMessage) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let history = Permissions::READ_MESSAGE_HISTORY;
-    channel_with(context.world, request.channel_id, caller, history)?;
+    let channel = channel_with(context.world, request.channel_id, caller, history)?;
+    connected(context.world, channel, caller)?;
     reply(
         context.world,
         request.channel_id,
@@ -107,14 +121,51 @@ fn get(context: &mut Context<'_>, request: GetChannelMessage) -> Result<Reply, A
     )
 }
 
+/// The chat of a voice channel is for those who may talk there.
+fn connected(world: &World, channel: &Channel, caller: Caller) -> Result<(), ApiError> {
+    if channel.kind.is_voice() {
+        channel_with(world, channel.id, caller, Permissions::CONNECT)?;
+    }
+    Ok(())
+}
+
+/// Nothing is said or changed in archived threads, nor in locked ones but by those who manage threads. What a message does
+/// to an archived thread that is not locked is to open it again.
+pub(super) fn check_open(
+    world: &World,
+    channel_id: Id<ChannelMarker>,
+    caller: Caller,
+    opens: bool,
+) -> Result<(), ApiError> {
+    let channel = world.channels.get(&channel_id);
+    let Some(thread) = channel.and_then(|channel| channel.thread.as_ref()) else {
+        return Ok(());
+    };
+    let manages = world
+        .permissions_in(channel_id, caller.user_id)
+        .contains(Permissions::MANAGE_THREADS);
+    match (thread.archived, thread.locked) {
+        (true, locked) if !opens || locked => Err(ApiError::thread_archived()),
+        (false, true) if !manages => Err(ApiError::thread_locked()),
+        _ => Ok(()),
+    }
+}
+
 fn create(context: &mut Context<'_>, mut request: CreateMessage) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &mut *context.world;
     let channel_id = request.channel_id;
     let channel = channel_of(world, channel_id, caller)?;
+    if matches!(
+        channel.kind,
+        ChannelType::GuildForum | ChannelType::GuildMedia
+    ) {
+        return Err(ApiError::in_a_forum());
+    }
     if !channel.kind.is_text() {
         return Err(ApiError::not_a_text_channel());
     }
+    connected(world, channel, caller)?;
     let send = if channel.thread.is_some() {
         Permissions::SEND_MESSAGES_IN_THREADS
     } else {
@@ -148,17 +199,8 @@ fn create(context: &mut Context<'_>, mut request: CreateMessage) -> Result<Reply
     let aloud = world
         .permissions_in(channel_id, caller.user_id)
         .contains(needed);
-    let locked = world.channels[&channel_id]
-        .thread
-        .as_ref()
-        .is_some_and(|thread| thread.locked && thread.archived);
-    if locked {
-        return Err(ApiError::thread_archived());
-    }
-    if !request.sticker_ids.is_empty() {
-        let message = "Invalid sticker sent";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 50081, message));
-    }
+    check_open(world, channel_id, caller, true)?;
+    let stickers = compose::stickers(world, channel_id, caller, &request.sticker_ids)?;
     let nonce = request.nonce.as_ref().map(json::to_string);
     if let Some(known) = nonce
         .as_deref()
@@ -179,23 +221,10 @@ fn create(context: &mut Context<'_>, mut request: CreateMessage) -> Result<Reply
     let draft = draft!(request, content, request.poll);
     draft.apply(world, &mut message)?;
     message.flags &= !Message::EPHEMERAL;
-    unarchive(world, channel_id);
-    world.post(message);
+    message.sticker_items = stickers;
+    world.unarchive(channel_id);
+    world.post_moderated(message)?;
     reply(world, channel_id, id, caller)
-}
-
-/// A message in an archived thread opens the thread again.
-pub(super) fn unarchive(world: &mut World, channel_id: Id<ChannelMarker>) {
-    let now = world.now();
-    let thread = world
-        .channels
-        .get_mut(&channel_id)
-        .and_then(|channel| channel.thread.as_mut());
-    if let Some(thread) = thread.filter(|thread| thread.archived) {
-        thread.archived = false;
-        thread.archive_timestamp = now;
-        world.channel_changed(channel_id, false);
-    }
 }
 
 /// The caller's own message with the same nonce, if it is not long ago.
@@ -228,13 +257,20 @@ fn refer(
 ) -> Result<(), ApiError> {
     let channel_id = reference.channel_id.unwrap_or(message.channel_id);
     let unknown = |code: &str, text: &str| ApiError::field("message_reference", code, text);
+    let permissions = world.permissions_in(channel_id, caller.user_id);
+    if permissions.contains(Permissions::VIEW_CHANNEL)
+        && !permissions.contains(Permissions::READ_MESSAGE_HISTORY)
+    {
+        return Err(if reference.is_forward() {
+            ApiError::cannot_forward()
+        } else {
+            ApiError::cannot_reply_without_history()
+        });
+    }
     let referred = world
         .channels
         .get(&channel_id)
-        .filter(|_| {
-            let permissions = world.permissions_in(channel_id, caller.user_id);
-            permissions.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
-        })
+        .filter(|_| permissions.contains(Permissions::VIEW_CHANNEL))
         .zip(reference.message_id)
         .and_then(|(channel, id)| channel.messages.get(&id))
         .filter(|referred| referred.ephemeral_to.is_none());
@@ -245,7 +281,11 @@ fn refer(
         let code = "MESSAGE_REFERENCE_UNKNOWN_MESSAGE";
         return Err(unknown(code, "Unknown message"));
     };
+    let is_system = MessageType::from(referred.kind).is_system();
     if reference.is_forward() {
+        if is_system || referred.poll.is_some() {
+            return Err(ApiError::invalid_message_type());
+        }
         let view = View::of(caller.user_id);
         let text = render::object(|o| {
             o.field(
@@ -253,8 +293,13 @@ fn refer(
                 &Object(|o| write_snapshot(o, world, referred, view)),
             );
         });
-        message.snapshots.push(compose::raw(&text));
-        message.flags |= 1 << 14;
+        // What is forwarded again is what was forwarded first.
+        if referred.snapshots.is_empty() {
+            message.snapshots.push(compose::raw(&text));
+        } else {
+            message.snapshots.clone_from(&referred.snapshots);
+        }
+        message.flags |= Message::HAS_SNAPSHOT;
     } else {
         if channel_id != message.channel_id {
             let code = "REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL";
@@ -262,6 +307,10 @@ fn refer(
                 code,
                 "Cannot reply to a message in a different channel",
             ));
+        }
+        if is_system {
+            let code = "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE";
+            return Err(unknown(code, "Cannot reply to a system message"));
         }
         message.kind = Message::REPLY;
     }
@@ -306,11 +355,12 @@ fn edit(context: &mut Context<'_>, request: EditMessage) -> Result<Reply, ApiErr
     let world = &mut *context.world;
     let (channel_id, id) = (request.channel_id, request.message_id);
     let message = message_of(world, channel_id, id, caller)?;
+    let only_flags = request.content == Patch::Leave
+        && request.embeds.is_none()
+        && request.components.is_none()
+        && request.sticker_ids.is_none()
+        && request.attachments.is_empty();
     if message.author_id() != Some(caller.user_id) {
-        let only_flags = request.content == cordial_model::Patch::Leave
-            && request.embeds.is_none()
-            && request.components.is_none()
-            && request.attachments.is_empty();
         if !only_flags || request.flags.is_none() {
             return Err(ApiError::other_author());
         }
@@ -319,8 +369,23 @@ fn edit(context: &mut Context<'_>, request: EditMessage) -> Result<Reply, ApiErr
     if MessageType::from(message.kind).is_system() {
         return Err(ApiError::system_message());
     }
+    if message.flags & Message::IS_VOICE_MESSAGE != 0 {
+        return Err(ApiError::cannot_edit_voice_message());
+    }
+    if message.poll.is_some() && !only_flags {
+        return Err(ApiError::cannot_edit_poll());
+    }
+    check_open(world, channel_id, caller, false)?;
+    // Stickers can go, but none come.
+    if let Some(kept) = &request.sticker_ids {
+        let has = |id: &Id<StickerMarker>| message.stickers().any(|known| known == *id);
+        if !kept.iter().all(has) {
+            return Err(ApiError::cannot_edit_stickers());
+        }
+    }
     let content = request.content;
-    let draft = draft!(request, content, None);
+    let mut draft = draft!(request, content, None);
+    draft.stickers = request.sticker_ids;
     change(world, channel_id, id, draft)?;
     reply(world, channel_id, id, caller)
 }
@@ -334,17 +399,22 @@ pub(super) fn change(
 ) -> Result<(), ApiError> {
     let message = world.message_mut(channel_id, id);
     let mut message = message.ok_or_else(ApiError::unknown_message)?.clone();
+    let only_flags = draft.is_about_flags();
     draft.apply(world, &mut message)?;
     let is_empty = message.content.trim().is_empty()
         && message.embeds.is_empty()
         && message.attachments.is_empty()
         && message.components.is_empty()
         && message.poll.is_none()
+        && message.sticker_items.is_empty()
         && message.snapshots.is_empty();
     if is_empty {
         return Err(ApiError::empty_message());
     }
-    message.edited_timestamp = Some(world.now());
+    // Embeds are hidden and shown without a word of it.
+    if !only_flags {
+        return Ok(world.edit_moderated(message)?);
+    }
     if let Some(place) = world.message_mut(channel_id, id) {
         *place = message;
     }
@@ -356,7 +426,11 @@ fn delete(context: &mut Context<'_>, request: DeleteMessage) -> Result<Reply, Ap
     let caller = context.caller()?;
     let (channel_id, id) = (request.channel_id, request.message_id);
     let message = message_of(context.world, channel_id, id, caller)?;
-    if message.author_id() != Some(caller.user_id) {
+    if UNDELETABLE.contains(&message.kind) {
+        return Err(ApiError::system_message());
+    }
+    let author = message.author_id();
+    if author != Some(caller.user_id) {
         let channel = &context.world.channels[&channel_id];
         if channel.guild_id.is_none() {
             return Err(ApiError::not_in_dm());
@@ -368,7 +442,25 @@ fn delete(context: &mut Context<'_>, request: DeleteMessage) -> Result<Reply, Ap
             Permissions::MANAGE_MESSAGES,
         )?;
     }
+    let channel = context.world.channels.get(&channel_id);
+    let thread = channel.and_then(|channel| channel.thread.as_ref());
+    // Only those who manage threads delete what stands in one that is locked away.
+    if thread.is_some_and(|thread| thread.archived && thread.locked) {
+        let permission = Permissions::MANAGE_THREADS;
+        channel_with(context.world, channel_id, caller, permission)?;
+    }
     context.world.delete_message(channel_id, id);
+    let guild_id = context.world.guild_of(channel_id);
+    let other = author.filter(|author| *author != caller.user_id);
+    if let (Some(guild_id), Some(author)) = (guild_id, other) {
+        let entry = NewEntry::new(AuditLogEvent::MessageDelete).target(author);
+        let options = AuditLogOptions {
+            channel_id: Some(channel_id),
+            count: Some("1".into()),
+            ..AuditLogOptions::default()
+        };
+        context.audit(guild_id, entry.options(options));
+    }
     Ok(Reply::empty())
 }
 
@@ -376,20 +468,34 @@ fn bulk_delete(context: &mut Context<'_>, request: BulkDeleteMessages) -> Result
     let caller = context.caller()?;
     let channel_id = request.channel_id;
     let channel = channel_of(context.world, channel_id, caller)?;
-    if channel.guild_id.is_none() {
-        return Err(ApiError::not_in_dm());
-    }
+    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
     channel_with(
         context.world,
         channel_id,
         caller,
         Permissions::MANAGE_MESSAGES,
     )?;
-    if context.world.delete_messages(channel_id, &request.messages) {
-        Ok(Reply::empty())
-    } else {
-        Err(ApiError::too_old_to_delete())
+    for (index, id) in request.messages.iter().enumerate() {
+        if request.messages[..index].contains(id) {
+            return Err(ApiError::field(
+                &format!("messages[{index}]"),
+                "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                "The set already contains this value",
+            ));
+        }
     }
+    let Some(count) = context.world.delete_messages(channel_id, &request.messages) else {
+        return Err(ApiError::too_old_to_delete());
+    };
+    if count > 0 {
+        let entry = NewEntry::new(AuditLogEvent::MessageBulkDelete).target(channel_id);
+        let options = AuditLogOptions {
+            count: Some(count.to_string().into()),
+            ..AuditLogOptions::default()
+        };
+        context.audit(guild_id, entry.options(options));
+    }
+    Ok(Reply::empty())
 }
 
 fn crosspost(context: &mut Context<'_>, request: CrosspostMessage) -> Result<Reply, ApiError> {
@@ -409,46 +515,6 @@ fn crosspost(context: &mut Context<'_>, request: CrosspostMessage) -> Result<Rep
         Permissions::SEND_MESSAGES | Permissions::MANAGE_MESSAGES
     };
     channel_with(world, channel_id, caller, needed)?;
-    if let Some(message) = world.message_mut(channel_id, id) {
-        message.flags |= Message::CROSSPOSTED;
-    }
-    world.message_changed(channel_id, id);
+    world.crosspost(channel_id, id);
     reply(world, channel_id, id, caller)
-}
-
-fn voters(context: &mut Context<'_>, request: GetAnswerVoters) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let message = message_of(
-        context.world,
-        request.channel_id,
-        request.message_id,
-        caller,
-    )?;
-    poll_of(message)?;
-    // People of the sandbox do not vote yet.
-    Ok(Reply::json(r#"{"users":[]}"#))
-}
-
-fn end_poll(context: &mut Context<'_>, request: EndPoll) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    let (channel_id, id) = (request.channel_id, request.message_id);
-    let message = message_of(world, channel_id, id, caller)?;
-    if message.author_id() != Some(caller.user_id) {
-        return Err(ApiError::other_author());
-    }
-    let mut poll = poll_of(message)?;
-    poll.expiry = Some(world.now());
-    poll.results.get_or_insert_default().is_finalized = true;
-    if let Some(message) = world.message_mut(channel_id, id) {
-        message.poll = Some(compose::raw(&json::to_string(&poll)));
-    }
-    world.message_changed(channel_id, id);
-    reply(world, channel_id, id, caller)
-}
-
-fn poll_of(message: &Message) -> Result<Poll, ApiError> {
-    let poll = message.poll.as_ref().and_then(|poll| poll.decode().ok());
-    let text = "Cannot use a poll endpoint on a message without a poll";
-    poll.ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, 520_001, text))
 }

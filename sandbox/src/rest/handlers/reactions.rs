@@ -1,5 +1,4 @@
-//! [Reactions](https://discord.com/developers/docs/resources/message#create-reaction) and
-//! [pins](https://discord.com/developers/docs/resources/message#get-channel-pins).
+//! [Reactions](https://discord.com/developers/docs/resources/message#create-reaction).
 
 use cordial_model::{
     Permissions,
@@ -9,24 +8,19 @@ use cordial_model::{
     },
     rest::{
         CreateReaction, DeleteAllReactions, DeleteAllReactionsForEmoji, DeleteOwnReaction,
-        DeleteUserReaction, GetChannelPins, GetReactions, PinMessage, RequestEmoji, UnpinMessage,
+        DeleteUserReaction, GetReactions, RequestEmoji,
     },
 };
 
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
-    access::{channel_of, channel_with, message_of},
+    access::{channel_with, message_of},
+    messages::check_open,
 };
-use crate::world::{
-    Author, Message, ReactionEmoji, Reference, View, World,
-    render::{self, List, Object},
-};
+use crate::world::{ReactionEmoji, World, render};
 
 /// Different emojis that a message can have as reactions.
 const MAX_REACTIONS: usize = 20;
-
-/// Pins of a channel.
-const MAX_PINS: usize = 250;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(create);
@@ -47,13 +41,6 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: DeleteAllReactionsForEmoji| {
         let place = (request.channel_id, request.message_id);
         clear(context, place, Some(&request.emoji))
-    });
-    handlers.on(get_channel_pins);
-    handlers.on(|context, request: PinMessage| {
-        pin(context, request.channel_id, request.message_id, true)
-    });
-    handlers.on(|context, request: UnpinMessage| {
-        pin(context, request.channel_id, request.message_id, false)
     });
 }
 
@@ -109,7 +96,9 @@ fn create(context: &mut Context<'_>, request: CreateReaction) -> Result<Reply, A
     let mut needed = Permissions::READ_MESSAGE_HISTORY;
     needed.set(Permissions::ADD_REACTIONS, is_new);
     channel_with(world, channel_id, caller, needed)?;
-    world.react(channel_id, id, caller.user_id, &emoji);
+    check_open(world, channel_id, caller, false)?;
+    // Bots have no bursts.
+    world.react(channel_id, id, caller.user_id, &emoji, false);
     Ok(Reply::empty())
 }
 
@@ -129,6 +118,7 @@ fn remove(
             Permissions::MANAGE_MESSAGES,
         )?;
     }
+    check_open(context.world, channel_id, caller, false)?;
     if context.world.unreact(channel_id, id, user, &named(emoji)) {
         Ok(Reply::empty())
     } else {
@@ -149,6 +139,7 @@ fn clear(
         caller,
         Permissions::MANAGE_MESSAGES,
     )?;
+    check_open(context.world, channel_id, caller, false)?;
     let emoji = emoji.map(named);
     context
         .world
@@ -159,15 +150,23 @@ fn clear(
 fn list(context: &mut Context<'_>, request: GetReactions) -> Result<Reply, ApiError> {
     let caller = context.caller()?;
     let world = &*context.world;
+    let history = Permissions::READ_MESSAGE_HISTORY;
+    channel_with(world, request.channel_id, caller, history)?;
     let message = message_of(world, request.channel_id, request.message_id, caller)?;
     let emoji = named(&request.emoji);
-    // Nobody has bursts.
     let burst = request.kind.is_some_and(|kind| kind.get() == 1);
     let mut users: Vec<_> = message
         .reactions
         .iter()
-        .filter(|reaction| reaction.emoji.is(&emoji) && !burst)
-        .flat_map(|reaction| reaction.users.iter().copied())
+        .filter(|reaction| reaction.emoji.is(&emoji))
+        .flat_map(|reaction| {
+            if burst {
+                &reaction.burst_users
+            } else {
+                &reaction.users
+            }
+        })
+        .copied()
         .filter(|id| request.after.is_none_or(|after| *id > after))
         .collect();
     users.sort_unstable();
@@ -177,68 +176,4 @@ fn list(context: &mut Context<'_>, request: GetReactions) -> Result<Reply, ApiEr
             list.element(&world.user_object(*id));
         }
     })))
-}
-
-fn get_channel_pins(context: &mut Context<'_>, request: GetChannelPins) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &*context.world;
-    let channel = channel_of(world, request.channel_id, caller)?;
-    let mut pins: Vec<_> = channel
-        .pins
-        .iter()
-        .filter(|(_, at)| request.before.is_none_or(|before| **at < before))
-        .filter_map(|(id, at)| Some((*at, channel.messages.get(id)?)))
-        .collect();
-    pins.sort_by_key(|(at, message)| std::cmp::Reverse((*at, message.id)));
-    let limit = usize::from(request.limit.unwrap_or(50));
-    let has_more = pins.len() > limit;
-    pins.truncate(limit);
-    let view = View::of(caller.user_id);
-    Ok(Reply::object(|o| {
-        o.field(
-            "items",
-            &List(|list| {
-                for (at, message) in &pins {
-                    list.element(&Object(|o| {
-                        o.field("pinned_at", at);
-                        o.field("message", &world.message_object(message, view));
-                    }));
-                }
-            }),
-        );
-        o.field("has_more", &has_more);
-    }))
-}
-
-fn pin(
-    context: &mut Context<'_>,
-    channel_id: Id<ChannelMarker>,
-    id: Id<MessageMarker>,
-    on: bool,
-) -> Result<Reply, ApiError> {
-    let caller = context.caller()?;
-    let world = &mut *context.world;
-    message_of(world, channel_id, id, caller)?;
-    let channel = channel_with(world, channel_id, caller, Permissions::PIN_MESSAGES)?;
-    if channel.pins.contains_key(&id) == on {
-        return Ok(Reply::empty());
-    }
-    if on && channel.pins.len() >= MAX_PINS {
-        return Err(ApiError::max_pins());
-    }
-    world.pin(channel_id, id, on);
-    if on {
-        let guild_id = world.guild_of(channel_id);
-        let (notice, now) = (world.next_id(), world.now());
-        let mut notice = Message::new(notice, channel_id, Author::User(caller.user_id), now);
-        notice.kind = Message::CHANNEL_PINNED_MESSAGE;
-        notice.reference = Some(Reference {
-            kind: 0,
-            channel_id,
-            guild_id,
-            message_id: Some(id),
-        });
-        world.post(notice);
-    }
-    Ok(Reply::empty())
 }

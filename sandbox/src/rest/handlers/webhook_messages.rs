@@ -117,7 +117,7 @@ pub(super) fn deliver(
         }
         world.fill_mentions(&mut message, mentions.as_ref());
     }
-    messages::unarchive(world, channel_id);
+    world.unarchive(channel_id);
     world.post(message);
     Ok((channel_id, id))
 }

@@ -184,6 +184,7 @@ fn create(context: &mut Context<'_>, request: CreateWebhook) -> Result<Reply, Ap
         name: request.name,
         avatar,
         token: world.secret(68),
+        source: None,
     };
     let made = render::object(|o| webhook.write(o, world, true));
     world.webhooks.insert(id, webhook);
