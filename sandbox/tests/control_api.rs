@@ -384,3 +384,47 @@ async fn people_have_tokens_for_sessions_of_their_own() {
     assert_eq!(answer, again);
     assert_eq!(answer["token"], sandbox.user("alice").token().expose());
 }
+
+#[tokio::test]
+async fn people_authorize_applications_and_buy_of_them() {
+    let (_sandbox, _bot, control) = ready().await;
+    let (_, info) = control.get("").await;
+    let app = info["application_id"].as_str().unwrap();
+    let path = format!("/applications/{app}");
+    let back = "http://localhost/callback";
+    let edited = control
+        .done(
+            &path,
+            json!({ "redirect_uris": [back], "public_client": true }),
+        )
+        .await;
+    assert_eq!(edited["client_secret"], info["client_secret"]);
+    let url = format!(
+        "https://discord.com/oauth2/authorize?client_id={app}&response_type=code&scope=identify&redirect_uri={back}&state=s"
+    );
+    let told = control
+        .done("/users/alice/authorize", json!({ "url": url }))
+        .await;
+    assert!(told["code"].is_string() && told["state"] == "s", "{told}");
+    let told = control
+        .done(
+            "/users/alice/authorize",
+            json!({ "url": url, "deny": true }),
+        )
+        .await;
+    assert_eq!(told["error"], "access_denied");
+    let (status, _) = control
+        .post("/users/alice/device", json!({ "user_code": "X" }))
+        .await;
+    assert_eq!(status, 400);
+    let coin = json!({ "name": "Coin", "type": 3 });
+    let coin = control.done(&format!("{path}/skus"), coin).await;
+    let bought = control
+        .done("/users/bob/buy", json!({ "sku": coin["id"] }))
+        .await;
+    assert!(bought["entitlement"].is_string());
+    let (status, _) = control
+        .post("/applications/1/skus", json!({ "name": "x", "type": 3 }))
+        .await;
+    assert_eq!(status, 404);
+}

@@ -196,7 +196,10 @@ impl Control {
                 let fields = body.fields.fields()?;
                 Ok(begun(&person.submit_fields(body.interaction, &fields)?))
             }
-            other => Err(ControlAnswer::unknown(format!("users cannot `{other}`"))),
+            other => self
+                .act_on_application(&person, other, body)
+                .await?
+                .ok_or_else(|| ControlAnswer::unknown(format!("users cannot `{other}`"))),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The control API: the sandbox from outside, over HTTP and JSON, for tests in any language.
 //!
 //! Served under `/sandbox` on the port of the REST API; `sandbox/CONTROL.md` is its reference. [`router`] finds what a
-//! request means, [`acts`] lets people act, [`views`] writes what is and what happened,
+//! request means, [`acts`] lets people act, [`developer`] sets up applications, [`views`] writes what is and what happened,
 //! [`accounts`] what sessions were told, [`load`] begins traffic, [`scripts`] lets things go wrong.
 
 mod accounts;
 mod acts;
 mod bodies;
+mod developer;
 mod load;
 mod router;
 mod scripts;

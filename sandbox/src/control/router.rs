@@ -61,6 +61,8 @@ impl Control {
             ("POST", ["guilds", guild, "reindex"]) => self.reindex(guild, &parse(body)?),
             ("PUT", ["guilds", guild, "members", user]) => self.join(guild, user).await,
             ("DELETE", ["guilds", guild, "members", user]) => self.leave(guild, user).await,
+            ("POST", ["applications", id]) => self.edit_application(id, parse(body)?),
+            ("POST", ["applications", id, "skus"]) => self.create_sku(id, &parse(body)?),
             ("POST", ["users", user, act]) => self.act(user, act, body).await,
             ("POST", ["faults", "gateway"]) => self.gateway_fault(parse(body)?),
             ("POST", ["faults", "rest"]) => self.rest_fault(parse(body)?),

@@ -30,6 +30,7 @@ impl Control {
             if let Some(application) = world.applications.values().next() {
                 o.field("token", application.token.expose());
                 o.field("application_id", &application.id);
+                o.field("client_secret", application.client_secret.expose());
             }
             o.field("api_url", &world.api_url);
             o.field("gateway_url", &*self.gateway.url());

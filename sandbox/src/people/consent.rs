@@ -121,9 +121,9 @@ impl Person {
             });
         }
         let answer = Answer {
-            user_id: self.id,
-            guild_id: consent.guild,
-            channel_id: consent.channel,
+            user: self.id,
+            guild: consent.guild,
+            channel: consent.channel,
         };
         let url = world.authorize(&request, answer).map_err(CannotDo::new)?;
         Ok(Redirect { url })

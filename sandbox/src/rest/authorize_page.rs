@@ -43,13 +43,13 @@ impl Rest {
         };
         let number = |key| form.get(key).and_then(|text| text.parse::<u64>().ok());
         let to = if form.get("answer") == Some("authorize") {
-            let Some(user_id) = number("user_id").and_then(Id::new_checked) else {
+            let Some(user) = number("user_id").and_then(Id::new_checked) else {
                 return problem("Nobody answers");
             };
             let answer = Answer {
-                user_id,
-                guild_id: number("guild_id").and_then(Id::new_checked),
-                channel_id: number("channel_id").and_then(Id::new_checked),
+                user,
+                guild: number("guild_id").and_then(Id::new_checked),
+                channel: number("channel_id").and_then(Id::new_checked),
             };
             match world.authorize(&request, answer) {
                 Ok(to) => to,

@@ -14,6 +14,9 @@ use cordial_model::{
     json::ObjectWriter,
 };
 
+/// Where commands are registered: an application, and the guild if they are not global.
+pub(crate) type CommandPlace = (Id<ApplicationMarker>, Option<Id<GuildMarker>>);
+
 /// A command of an application.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {

@@ -1,6 +1,8 @@
 //! What people say to applications that ask for authorization, and what comes of it.
 //! [Discord](https://discord.com/developers/docs/topics/oauth2#authorization-code-grant)
 
+use std::fmt::Write as _;
+
 use cordial_model::{
     Permissions,
     application::ApplicationIntegrationType,
@@ -44,11 +46,12 @@ pub(crate) struct Back {
 /// What somebody says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Answer {
-    pub(crate) user_id: Id<UserMarker>,
+    /// Who says it.
+    pub(crate) user: Id<UserMarker>,
     /// The guild for the bot or the commands.
-    pub(crate) guild_id: Option<Id<GuildMarker>>,
+    pub(crate) guild: Option<Id<GuildMarker>>,
     /// The channel for the webhook.
-    pub(crate) channel_id: Option<Id<ChannelMarker>>,
+    pub(crate) channel: Option<Id<ChannelMarker>>,
 }
 
 /// Why an application may not ask so.
@@ -72,7 +75,7 @@ impl Back {
         let state = self.state.as_deref().map(|state| ("state", state));
         for (key, value) in pairs.iter().copied().chain(state) {
             let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-            url.push_str(&format!("{separator}{key}={value}"));
+            let _ = write!(url, "{separator}{key}={value}");
             separator = '&';
         }
         url
@@ -190,10 +193,7 @@ impl World {
         request: &AuthorizationRequest,
         answer: Answer,
     ) -> Result<Option<String>, String> {
-        let is_person = self
-            .users
-            .get(&answer.user_id)
-            .is_some_and(|user| !user.bot);
+        let is_person = self.users.get(&answer.user).is_some_and(|user| !user.bot);
         if !is_person {
             return Err("only people authorize applications".to_owned());
         }
@@ -214,17 +214,17 @@ impl World {
         } else if request.asks(&Scope::ApplicationsCommands)
             && let Some(application) = self.applications.get_mut(&request.application_id)
         {
-            application.installs.insert(answer.user_id);
+            application.installs.insert(answer.user);
         }
         if let Some(channel_id) = channel {
-            gains.webhook = self.webhook_of(request.application_id, channel_id, answer.user_id);
+            gains.webhook = self.webhook_of(request.application_id, channel_id, answer.user);
         }
         let Some(back) = &request.back else {
             return Ok(None);
         };
         let grant = Grant {
             application_id: request.application_id,
-            user_id: answer.user_id,
+            user_id: answer.user,
             scopes: request.scopes.clone(),
         };
         if back.implicit {
@@ -257,18 +257,14 @@ impl World {
         request: &AuthorizationRequest,
         answer: Answer,
     ) -> Result<Id<GuildMarker>, String> {
-        if request.guild_is_fixed
-            && answer
-                .guild_id
-                .is_some_and(|id| request.guild_id != Some(id))
-        {
+        if request.guild_is_fixed && answer.guild.is_some_and(|id| request.guild_id != Some(id)) {
             return Err("no other guild may be chosen".to_owned());
         }
         let guild_id = answer
-            .guild_id
+            .guild
             .or(request.guild_id)
             .ok_or("a guild has to be chosen")?;
-        let permissions = self.permissions_of(guild_id, answer.user_id);
+        let permissions = self.permissions_of(guild_id, answer.user);
         if permissions.contains(Permissions::MANAGE_GUILD) {
             Ok(guild_id)
         } else {
@@ -277,9 +273,9 @@ impl World {
     }
 
     fn channel_for(&self, answer: Answer) -> Result<Id<ChannelMarker>, String> {
-        let channel_id = answer.channel_id.ok_or("a channel has to be chosen")?;
+        let channel_id = answer.channel.ok_or("a channel has to be chosen")?;
         let of_guild = self.guild_of(channel_id).is_some();
-        let permissions = self.permissions_in(channel_id, answer.user_id);
+        let permissions = self.permissions_in(channel_id, answer.user);
         if of_guild && permissions.contains(Permissions::MANAGE_WEBHOOKS) {
             Ok(channel_id)
         } else {

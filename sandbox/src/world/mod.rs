@@ -78,7 +78,7 @@ pub(crate) use self::{
     auto_moderation::{Blocked, ModerationRule, blocked},
     channel::{Channel, Thread, write_thread_member},
     clock::Clock,
-    command::Command,
+    command::{Command, CommandPlace},
     command_permissions::Installation,
     consent::{Answer, AuthorizationRequest, BadRequest},
     extras::Extras,
@@ -143,8 +143,7 @@ pub(crate) struct World {
     pub(crate) command_permissions:
         BTreeMap<(Id<GuildMarker>, Id<GenericMarker>), Vec<CommandPermission>>,
     /// When commands were created in the last day.
-    pub(crate) command_creations:
-        BTreeMap<(Id<ApplicationMarker>, Option<Id<GuildMarker>>), Vec<Timestamp>>,
+    pub(crate) command_creations: BTreeMap<CommandPlace, Vec<Timestamp>>,
     /// What users allow applications.
     oauth2: OAuth2,
     audit_logs: BTreeMap<Id<GuildMarker>, AuditEntries>,

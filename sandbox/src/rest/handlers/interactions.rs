@@ -283,7 +283,7 @@ fn respond(
             answer.data = Some(raw(&json::to_string(&*modal)));
         }
         InteractionResponse::LaunchActivity => {
-            interaction.activity = Some(launch(world, &interaction)?)
+            interaction.activity = Some(launch(world, &interaction)?);
         }
         // The only one left that is answered is that a purchase is needed.
         InteractionResponse::Unknown(_, data) => answer.data = data,

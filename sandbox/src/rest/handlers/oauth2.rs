@@ -22,40 +22,51 @@ use crate::world::{
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.raw::<ExchangeCode>(Box::new(token));
-    handlers.on(|context, request: RevokeToken| {
-        let secret = request.client_secret.as_ref();
-        let application_id = match client(context, request.client_id, secret) {
-            Ok(id) => id,
-            Err(refusal) => return Ok(refusal),
-        };
-        // Tokens that nobody knows need not be revoked.
-        context.world.revoke(application_id, request.token.expose());
-        Ok(Reply::object(|_| {}))
-    });
-    handlers.on(authorize_device);
+    handlers.on(|context, request: RevokeToken| Ok(answered(revoke(context, &request))));
+    handlers
+        .on(|context, request: AuthorizeDevice| Ok(answered(authorize_device(context, request))));
     handlers.on(|context, request: GetRpcToken| {
         let (id, secret) = (Some(request.client_id), Some(&request.client_secret));
-        if let Err(refusal) = client(context, id, secret) {
-            return Ok(refusal);
-        }
-        let token = context.world.secret(30);
-        Ok(Reply::object(|o| o.field("rpc_token", &token)))
+        Ok(answered(client(context, id, secret).map(|_| {
+            let token = context.world.secret(30);
+            Reply::object(|o| o.field("rpc_token", &token))
+        })))
     });
     handlers.on(information);
     handlers.on(|_, _: GetPublicKeys| Ok(Reply::value(&id_token::keys())));
     handlers.on(user_info);
 }
 
+/// What is answered, be it what was asked for or a refusal: none of them is an error of Discord's form.
+fn answered(result: Result<Reply, Reply>) -> Reply {
+    result.unwrap_or_else(|refusal| refusal)
+}
+
+fn revoke(context: &mut Context<'_>, request: &RevokeToken) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
+    // Tokens that nobody knows need not be revoked.
+    context.world.revoke(application_id, request.token.expose());
+    Ok(Reply::object(|_| {}))
+}
+
 /// One address, four grants.
 fn token(context: &mut Context<'_>, incoming: &Incoming) -> Result<Reply, ApiError> {
     match incoming.form().get("grant_type") {
-        Some("authorization_code") => exchange(context, ExchangeCode::from_incoming(incoming)?),
-        Some("refresh_token") => refresh(context, RefreshAccessToken::from_incoming(incoming)?),
+        Some("authorization_code") => Ok(answered(exchange(
+            context,
+            ExchangeCode::from_incoming(incoming)?,
+        ))),
+        Some("refresh_token") => {
+            let request = RefreshAccessToken::from_incoming(incoming)?;
+            Ok(answered(refresh(context, &request)))
+        }
         Some("client_credentials") => {
-            credentials(context, GrantClientCredentials::from_incoming(incoming)?)
+            let request = GrantClientCredentials::from_incoming(incoming)?;
+            Ok(answered(credentials(context, request)))
         }
         Some("urn:ietf:params:oauth:grant-type:device_code") => {
-            device(context, ExchangeDeviceCode::from_incoming(incoming)?)
+            let request = ExchangeDeviceCode::from_incoming(incoming)?;
+            Ok(answered(device(context, &request)))
         }
         Some(_) => Ok(refused("unsupported_grant_type", "")),
         None => {
@@ -125,11 +136,8 @@ fn issued(world: &World, issued: &Issued, gains: Gains) -> Reply {
     })
 }
 
-fn exchange(context: &mut Context<'_>, request: ExchangeCode) -> Result<Reply, ApiError> {
-    let application_id = match client(context, request.client_id, request.client_secret.as_ref()) {
-        Ok(id) => id,
-        Err(refusal) => return Ok(refusal),
-    };
+fn exchange(context: &mut Context<'_>, request: ExchangeCode) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
     let world = &mut *context.world;
     let invalid = || refused("invalid_grant", "Invalid \"code\" in request.");
     let Some(code) = world.take_code(request.code.expose()) else {
@@ -165,11 +173,8 @@ fn exchange(context: &mut Context<'_>, request: ExchangeCode) -> Result<Reply, A
     Ok(issued(world, &token, code.gains))
 }
 
-fn refresh(context: &mut Context<'_>, request: RefreshAccessToken) -> Result<Reply, ApiError> {
-    let application_id = match client(context, request.client_id, request.client_secret.as_ref()) {
-        Ok(id) => id,
-        Err(refusal) => return Ok(refusal),
-    };
+fn refresh(context: &mut Context<'_>, request: &RefreshAccessToken) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
     let next = context
         .world
         .refresh(application_id, request.refresh_token.expose());
@@ -184,14 +189,8 @@ fn invalid_scope() -> Reply {
     refused("invalid_scope", why)
 }
 
-fn credentials(
-    context: &mut Context<'_>,
-    request: GrantClientCredentials,
-) -> Result<Reply, ApiError> {
-    let application_id = match client(context, request.client_id, request.client_secret.as_ref()) {
-        Ok(id) => id,
-        Err(refusal) => return Ok(refusal),
-    };
+fn credentials(context: &mut Context<'_>, request: GrantClientCredentials) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
     // They are worth nothing without the secret, public client or not.
     if request.client_secret.is_none() && context.authorization.is_none() {
         return Ok(error(StatusCode::UNAUTHORIZED, "invalid_client", ""));
@@ -200,24 +199,17 @@ fn credentials(
         return Ok(invalid_scope());
     }
     let world = &mut *context.world;
-    let owner = world.applications.get(&application_id);
     let grant = Grant {
         application_id,
-        user_id: owner.ok_or_else(ApiError::unknown_application)?.owner_id,
+        user_id: world.applications[&application_id].owner_id,
         scopes: request.scope,
     };
     let token = world.issue(grant, false);
     Ok(issued(world, &token, Gains::default()))
 }
 
-fn authorize_device(
-    context: &mut Context<'_>,
-    request: AuthorizeDevice,
-) -> Result<Reply, ApiError> {
-    let application_id = match client(context, request.client_id, request.client_secret.as_ref()) {
-        Ok(id) => id,
-        Err(refusal) => return Ok(refusal),
-    };
+fn authorize_device(context: &mut Context<'_>, request: AuthorizeDevice) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
     if !are_known(&request.scope) {
         return Ok(invalid_scope());
     }
@@ -235,11 +227,8 @@ fn authorize_device(
     }))
 }
 
-fn device(context: &mut Context<'_>, request: ExchangeDeviceCode) -> Result<Reply, ApiError> {
-    let application_id = match client(context, request.client_id, request.client_secret.as_ref()) {
-        Ok(id) => id,
-        Err(refusal) => return Ok(refusal),
-    };
+fn device(context: &mut Context<'_>, request: &ExchangeDeviceCode) -> Result<Reply, Reply> {
+    let application_id = client(context, request.client_id, request.client_secret.as_ref())?;
     let world = &mut *context.world;
     let grant = match world.poll_device(application_id, request.device_code.expose()) {
         Ok(grant) => grant,
@@ -255,8 +244,8 @@ fn device(context: &mut Context<'_>, request: ExchangeDeviceCode) -> Result<Repl
             });
         }
     };
-    if let (Some(kind), Some(token)) = (request.external_auth_type, request.external_auth_token) {
-        world.merge_provisional(application_id, &kind, token.expose(), grant.user_id);
+    if let (Some(kind), Some(token)) = (&request.external_auth_type, &request.external_auth_token) {
+        world.merge_provisional(application_id, kind, token.expose(), grant.user_id);
     }
     let token = world.issue(grant, true);
     Ok(issued(world, &token, Gains::default()))
