@@ -1,6 +1,6 @@
-//! The fields of everything that can be met in an event or command.
+//! The fields of everything that can be met in an event or command, or in what endpoints send and answer.
 //!
-//! [`Walk`] goes from the events and commands through the model's descriptions and Discord's tables at once. Each type of
+//! [`Walk`] goes from the events, commands and endpoints through the model's descriptions and Discord's tables at once. Each type of
 //! the model collects the tables that it must fit: the one that its documentation links, and those that fields link in
 //! whose place it stands. Then each type is compared with its tables.
 

@@ -1,11 +1,12 @@
 //! `cargo xtask spec`: what the model declares, against Discord's own description of its API in `spec/`.
 //!
 //! The model's side is read from its types, which describe themselves (`cordial_model::describe`). The other side is the
-//! vendored data. [`names`] compares events, commands, opcodes, close codes and intents; [`fields`] every object that can be
-//! met in an event or command; [`members`] the enums and flags in them; [`user`] what user
-//! accounts get beside. What may differ is in `exceptions.tsv`, with reasons.
+//! vendored data. [`rest`] compares the operations of the REST API, and what is sent and answered; [`names`] events, commands,
+//! opcodes, close codes and intents; [`fields`] every object with the documentation's tables; [`members`] the enums and flags in
+//! them; [`user`] what user accounts get beside. What may differ is in `exceptions.tsv`, with reasons.
 //!
-//! `cargo xtask spec decode` takes payloads from files and looks whether the model keeps all that it knows of them.
+//! `cargo xtask spec decode` takes payloads, answers and bodies from files and looks whether the model keeps all that it knows
+//! of them.
 
 mod data;
 mod decode;
@@ -19,6 +20,7 @@ mod rest;
 mod same;
 #[cfg(test)]
 mod samples;
+mod sides;
 mod user;
 
 use std::path::PathBuf;

@@ -1,7 +1,5 @@
 //! Names and numbers: events, commands, opcodes, close codes, intents, webhook events.
 
-use std::collections::BTreeMap;
-
 use cordial_model::{
     gateway::{CloseCode, EventType, Intents, OpCode, describe_commands},
     webhook_event::{WebhookEventType, WebhookPayloadType},
@@ -11,6 +9,7 @@ use serde_json::Value;
 use super::{
     data::{Spec, list, number, word},
     finding::{Kind, Report},
+    sides::{Table, agree, codes, tables, values},
 };
 
 /// Compares all of them.
@@ -22,53 +21,6 @@ pub(crate) fn compare(spec: &Spec, report: &mut Report) -> Result<(), String> {
     close_codes(spec, report)?;
     intents(spec, report)?;
     webhook_events(spec, report)
-}
-
-/// Names with what belongs to them.
-pub(crate) type Table<T> = BTreeMap<String, T>;
-
-/// Reports what only one side has, calls `same` for what both have, and counts.
-pub(crate) fn tables<D, M>(
-    report: &mut Report,
-    (place, what): (&str, &'static str),
-    documented: &Table<D>,
-    declared: &Table<M>,
-    mut same: impl FnMut(&mut Report, &str, &D, &M),
-) {
-    let mut good = 0;
-    for (name, value) in documented {
-        let place = format!("{place}.{name}");
-        match declared.get(name) {
-            Some(declared) => {
-                good += 1;
-                same(report, &place, value, declared);
-            }
-            None => report.add(place, Kind::Missing, format!("the model has no {name}")),
-        }
-    }
-    for name in declared
-        .keys()
-        .filter(|name| !documented.contains_key(*name))
-    {
-        let place = format!("{place}.{name}");
-        report.add(place, Kind::Extra, format!("Discord has no {name}"));
-    }
-    report.count(what, good, documented.len());
-}
-
-/// Reports a value that the two sides do not agree on.
-#[allow(clippy::needless_pass_by_value)] // Values that were made for it.
-pub(crate) fn agree<T: PartialEq + std::fmt::Debug>(
-    report: &mut Report,
-    place: &str,
-    what: &str,
-    documented: T,
-    declared: T,
-) {
-    if documented != declared {
-        let text = format!("{what} is {documented:?} at Discord and {declared:?} in the model");
-        report.add(place, Kind::Value, text);
-    }
 }
 
 fn events(spec: &Spec, report: &mut Report) -> Result<(), String> {
@@ -88,13 +40,13 @@ fn events(spec: &Spec, report: &mut Report) -> Result<(), String> {
         ("events", "events"),
         &documented,
         &declared,
-        |report, place, _, kind| {
+        |pair, _, kind| {
             if kind.describe().is_none() {
-                report.add(place, Kind::Missing, "the event has a name and no type");
+                pair.add(Kind::Missing, "the event has a name and no type");
             }
             let name = kind.name().unwrap_or_default();
             if EventType::from_name(name) != *kind {
-                report.add(place, Kind::Value, "the name does not lead to the event");
+                pair.add(Kind::Value, "the name does not lead to the event");
             }
         },
     );
@@ -118,15 +70,8 @@ fn commands(spec: &Spec, report: &mut Report) -> Result<(), String> {
         .into_iter()
         .map(|(name, opcode, _)| (screaming(name), opcode.get()))
         .collect();
-    tables(
-        report,
-        ("commands", "commands"),
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the opcode", *documented, *declared);
-        },
-    );
+    let table = ("commands", "commands");
+    values(report, table, "the opcode", &documented, &declared);
     Ok(())
 }
 
@@ -143,15 +88,7 @@ fn payloads(spec: &Spec, report: &mut Report) {
         .filter(|(name, _)| documented.contains_key(name))
         .collect();
     let table = ("payloads", "received payloads beside events");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the opcode", *documented, *declared);
-        },
-    );
+    values(report, table, "the opcode", &documented, &declared);
 }
 
 fn opcode_names() -> Table<i32> {
@@ -162,73 +99,40 @@ fn opcode_names() -> Table<i32> {
 }
 
 fn opcodes(spec: &Spec, report: &mut Report) -> Result<(), String> {
-    let documented = coded(&spec.gateway, "opcodes")?;
-    let documented = documented
-        .into_iter()
-        .map(|(code, entry)| (code, letters(word(entry, "name").unwrap_or_default())))
-        .collect();
-    let declared = OpCode::ALL
-        .iter()
-        .map(|code| {
-            (
-                code.get().to_string(),
-                letters(code.name().unwrap_or_default()),
-            )
-        })
-        .collect();
-    tables(
+    let table = ("opcodes", "opcodes");
+    let declared = (OpCode::ALL, OpCode::get as fn(OpCode) -> i32);
+    codes(
         report,
-        ("opcodes", "opcodes"),
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the name", documented, declared);
+        table,
+        &spec.gateway["opcodes"],
+        declared,
+        |pair, entry, code| {
+            pair.name(entry, code.name());
         },
-    );
-    Ok(())
+    )
 }
 
 fn close_codes(spec: &Spec, report: &mut Report) -> Result<(), String> {
-    let documented = coded(&spec.gateway, "close_codes")?;
-    let declared = CloseCode::ALL
-        .iter()
-        .map(|code| (code.get().to_string(), *code))
-        .collect();
     let table = ("close codes", "close codes");
-    tables(
+    let declared = (CloseCode::ALL, CloseCode::get as fn(CloseCode) -> i32);
+    codes(
         report,
         table,
-        &documented,
-        &declared,
-        |report, place, entry, code| {
-            let name = letters(word(entry, "name").unwrap_or_default());
-            agree(
-                report,
-                place,
-                "the name",
-                name,
-                letters(code.name().unwrap_or_default()),
-            );
+        &spec.gateway["close_codes"],
+        declared,
+        |pair, entry, code| {
+            pair.name(entry, code.name());
+            let helps = "whether connecting again helps";
+            pair.flag(helps, entry, "reconnect", code.can_reconnect());
             let flag = |key: &str| entry[key].as_bool().unwrap_or_default();
-            let (reconnect, fresh) = (flag("reconnect"), flag("new_session_required"));
-            agree(
-                report,
-                place,
-                "whether connecting again helps",
-                reconnect,
-                code.can_reconnect(),
-            );
-            let resume = reconnect && !fresh;
-            agree(
-                report,
-                place,
+            let resume = flag("reconnect") && !flag("new_session_required");
+            pair.agree(
                 "whether the session can be resumed",
                 resume,
                 code.can_resume(),
             );
         },
-    );
-    Ok(())
+    )
 }
 
 fn intents(spec: &Spec, report: &mut Report) -> Result<(), String> {
@@ -250,17 +154,12 @@ fn intents(spec: &Spec, report: &mut Report) -> Result<(), String> {
         ("intents", "intents"),
         &documented,
         &declared,
-        |report, place, entry, flag| {
+        |pair, entry, flag| {
             let value = entry["value"].as_u64().unwrap_or_default();
-            agree(report, place, "the value", value, flag.bits());
-            let privileged = entry["privileged"].as_bool().unwrap_or_default();
-            agree(
-                report,
-                place,
-                "whether it is privileged",
-                privileged,
-                Intents::PRIVILEGED.contains(*flag),
-            );
+            pair.agree("the value", value, flag.bits());
+            let privileged = Intents::PRIVILEGED.contains(*flag);
+            pair.flag("whether it is privileged", entry, "privileged", privileged);
+            let place = &pair.place;
             let events = entry["events"].as_array().into_iter().flatten();
             let expected = names(&mut events.filter_map(Value::as_str).map(str::to_owned));
             let gated = EventType::ALL
@@ -268,14 +167,14 @@ fn intents(spec: &Spec, report: &mut Report) -> Result<(), String> {
                 .filter(|kind| kind.intents().intersects(*flag));
             let brought = names(&mut gated.filter_map(|kind| kind.name()).map(str::to_owned));
             for name in expected.iter().filter(|name| !brought.contains(name)) {
-                report.add(
+                pair.report.add(
                     format!("{place}.{name}"),
                     Kind::Missing,
                     "the model's intent does not bring the event",
                 );
             }
             for name in brought.iter().filter(|name| !expected.contains(name)) {
-                report.add(
+                pair.report.add(
                     format!("{place}.{name}"),
                     Kind::Extra,
                     "Discord's intent does not bring the event",
@@ -322,17 +221,11 @@ fn webhook_events(spec: &Spec, report: &mut Report) -> Result<(), String> {
         .map(|kind| (kind.as_str().to_owned(), kind))
         .collect();
     let table = ("webhook events", "webhook events");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, _, kind| {
-            if kind.describe_data().is_none() {
-                report.add(place, Kind::Missing, "the event has a name and no type");
-            }
-        },
-    );
+    tables(report, table, &documented, &declared, |pair, _, kind| {
+        if kind.describe_data().is_none() {
+            pair.add(Kind::Missing, "the event has a name and no type");
+        }
+    });
 
     let mut documented = Table::new();
     for kind in list(&webhooks["types"], "webhook_events.types")? {
@@ -348,24 +241,8 @@ fn webhook_events(spec: &Spec, report: &mut Report) -> Result<(), String> {
         })
         .collect();
     let table = ("webhook types", "webhook types");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the value", *documented, *declared);
-        },
-    );
+    values(report, table, "the value", &documented, &declared);
     Ok(())
-}
-
-/// The entries of a list of `gateway.json` by their `code`.
-fn coded<'a>(gateway: &'a Value, key: &str) -> Result<Table<&'a Value>, String> {
-    list(&gateway[key], key)?
-        .iter()
-        .map(|entry| Ok((number(entry, "code")?.to_string(), entry)))
-        .collect()
 }
 
 /// `HeartbeatAck` and `PING` as `HEARTBEAT_ACK` and `PING`.
@@ -380,13 +257,4 @@ fn screaming(name: &str) -> String {
         text.extend(letter.to_uppercase());
     }
     text
-}
-
-/// A name without spaces, case, and what stands in brackets for a plural.
-pub(crate) fn letters(name: &str) -> String {
-    let name = name.replace("(s)", "s");
-    name.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{
     data::{Spec, list, number, word},
     finding::{Kind, Report},
-    names::{Table, agree, letters, tables},
+    sides::{Table, codes, tables, values},
 };
 
 /// Events that the description tells of, and leaves out of its list.
@@ -54,79 +54,39 @@ pub(crate) fn compare(spec: &Spec, report: &mut Report) -> Result<(), String> {
 }
 
 fn opcodes(data: &Value, report: &mut Report) -> Result<(), String> {
-    let mut documented = Table::new();
-    for entry in list(&data["opcodes"], "opcodes")? {
-        documented.insert(number(entry, "code")?.to_string(), entry);
-    }
-    let declared = UserOpCode::ALL
-        .iter()
-        .map(|code| (code.get().to_string(), *code))
-        .collect();
     let table = ("user opcodes", "opcodes of user sessions");
-    tables(
+    let declared = (UserOpCode::ALL, UserOpCode::get as fn(UserOpCode) -> i32);
+    codes(
         report,
         table,
-        &documented,
-        &declared,
-        |report, place, entry, code| {
-            let name = letters(word(entry, "name").unwrap_or_default());
-            let declared = letters(code.name().unwrap_or_default());
-            agree(report, place, "the name", name, declared);
-            let flag = |key: &str| entry[key].as_bool().unwrap_or_default();
-            agree(
-                report,
-                place,
-                "whether it is removed",
-                flag("removed"),
-                code.is_removed(),
-            );
-            let deprecated = flag("deprecated");
-            agree(
-                report,
-                place,
-                "whether it is deprecated",
-                deprecated,
-                code.is_deprecated(),
-            );
+        &data["opcodes"],
+        declared,
+        |pair, entry, code| {
+            pair.name(entry, code.name());
+            pair.flag("whether it is removed", entry, "removed", code.is_removed());
+            let deprecated = "whether it is deprecated";
+            pair.flag(deprecated, entry, "deprecated", code.is_deprecated());
             let official = code.code().name().is_some();
-            agree(
-                report,
-                place,
-                "whether bots have it",
-                flag("in_official_docs"),
-                official,
-            );
+            pair.flag("whether bots have it", entry, "in_official_docs", official);
         },
-    );
-    Ok(())
+    )
 }
 
 fn close_codes(data: &Value, report: &mut Report) -> Result<(), String> {
-    let mut documented = Table::new();
-    for entry in list(&data["close_codes"], "close_codes")? {
-        let name = letters(word(entry, "name")?);
-        documented.insert(number(entry, "code")?.to_string(), name);
-    }
-    let declared = UserCloseCode::ALL
-        .iter()
-        .map(|code| {
-            (
-                code.get().to_string(),
-                letters(code.name().unwrap_or_default()),
-            )
-        })
-        .collect();
     let table = ("user close codes", "close codes of user sessions");
-    tables(
+    let declared = (
+        UserCloseCode::ALL,
+        UserCloseCode::get as fn(UserCloseCode) -> i32,
+    );
+    codes(
         report,
         table,
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the name", documented, declared);
+        &data["close_codes"],
+        declared,
+        |pair, entry, code| {
+            pair.name(entry, code.name());
         },
-    );
-    Ok(())
+    )
 }
 
 fn capabilities(data: &Value, report: &mut Report) -> Result<(), String> {
@@ -142,15 +102,7 @@ fn capabilities(data: &Value, report: &mut Report) -> Result<(), String> {
         .map(|(name, flag)| ((*name).to_owned(), flag.bits()))
         .collect();
     let table = ("capabilities", "capabilities");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the value", *documented, *declared);
-        },
-    );
+    values(report, table, "the value", &documented, &declared);
 
     let mut documented = Table::new();
     for entry in list(&data["extra_intents"], "extra_intents")? {
@@ -177,15 +129,7 @@ fn capabilities(data: &Value, report: &mut Report) -> Result<(), String> {
         .map(|(name, intent)| (name.to_owned(), intent.bits()))
         .collect();
     let table = ("user intents", "intents of user sessions");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, documented, declared| {
-            agree(report, place, "the value", *documented, *declared);
-        },
-    );
+    values(report, table, "the value", &documented, &declared);
     Ok(())
 }
 
@@ -204,17 +148,11 @@ fn events(data: &Value, report: &mut Report) -> Result<(), String> {
         .filter_map(|kind| Some((kind.name()?.to_owned(), *kind)))
         .collect();
     let table = ("user events", "event names of user sessions");
-    tables(
-        report,
-        table,
-        &documented,
-        &declared,
-        |report, place, _, kind| {
-            if UserEventType::from_name(kind.name().unwrap_or_default()) != *kind {
-                report.add(place, Kind::Value, "the name does not lead to the event");
-            }
-        },
-    );
+    tables(report, table, &documented, &declared, |pair, _, kind| {
+        if UserEventType::from_name(kind.name().unwrap_or_default()) != *kind {
+            pair.add(Kind::Value, "the name does not lead to the event");
+        }
+    });
     Ok(())
 }
 

@@ -33,6 +33,17 @@ fn lines(output: &Output) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
+/// What the chore prints beside its last line, and that it fails.
+fn findings(arguments: &[&str]) -> Vec<String> {
+    let output = spec(arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let mut lines = lines(&output);
+    let summary = lines.pop().expect("there is a line that counts");
+    let differences = format!("; {} difference", lines.len());
+    assert!(summary.contains(&differences), "{summary}");
+    lines
+}
+
 fn assert_finds(findings: &[String], expected: &[&str]) {
     for expected in expected {
         assert!(
