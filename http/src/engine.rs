@@ -13,7 +13,7 @@ use bytes::Bytes;
 use cordial_model::{
     Token,
     rest::{
-        Acquiring, Auth, BoxFuture, EncodedBody, HeaderMap, Permit, RateLimiter, Request, Response,
+        Auth, BoxFuture, EncodedBody, HeaderMap, Permit, RateLimiter, Request, Response,
         SendRequest,
     },
 };
@@ -293,11 +293,7 @@ impl Inner {
             }),
             retry,
         };
-        let permit = match limiter.acquire(&acquire) {
-            Acquiring::Ready(permit) => permit,
-            Acquiring::Later(permit) => permit.await,
-        };
-        permit.map_err(|refusal| {
+        limiter.acquire(&acquire).await.map_err(|refusal| {
             tracing::debug!(%refusal, "not sent");
             Error::from(refusal)
         })

@@ -113,7 +113,7 @@ impl RateLimiter for InProcessLimiter {
         let shard = &self.0.shards[index];
         let mut state = lock(&shard.state);
         let (ticket, receiver) = match state.limiter.acquire(now(), request) {
-            Err(refusal) => return Acquiring::Ready(Err(refusal)),
+            Err(refusal) => return Acquiring::ready(Err(refusal)),
             Ok(Acquired::Granted(ticket)) => (ticket, None),
             Ok(Acquired::Queued(ticket)) => (ticket, Some(state.wait(ticket))),
         };
@@ -124,11 +124,11 @@ impl RateLimiter for InProcessLimiter {
         };
         let permit = Permit::new(Box::new(place));
         let Some(receiver) = receiver else {
-            return Acquiring::Ready(Ok(permit));
+            return Acquiring::ready(Ok(permit));
         };
         // Keeps the timers running.
         let whole = Arc::clone(&self.0);
-        Acquiring::Later(Box::pin(async move {
+        Acquiring::later(Box::pin(async move {
             let result = receiver.await;
             drop(whole);
             match result {

@@ -3,7 +3,11 @@
 //! `cordial_http::InProcessLimiter` is the ordinary implementation. Several processes with one token can share a limiter by
 //! implementing [`RateLimiter`] over whatever connects them.
 
-use std::fmt;
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use super::{
     BoxFuture,
@@ -90,30 +94,41 @@ impl fmt::Debug for Permit {
 
 /// A permit to come.
 #[must_use = "futures do nothing unless polled"]
-pub enum Acquiring {
-    /// The answer is known already.
-    Ready(Result<Permit, Refusal>),
-    /// The answer takes a while.
+pub struct Acquiring(State);
+
+enum State {
+    Ready(Option<Result<Permit, Refusal>>),
     Later(BoxFuture<'static, Result<Permit, Refusal>>),
 }
 
-impl IntoFuture for Acquiring {
-    type Output = Result<Permit, Refusal>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+impl Acquiring {
+    /// The answer is known already.
+    pub fn ready(result: Result<Permit, Refusal>) -> Self {
+        Self(State::Ready(Some(result)))
+    }
 
-    fn into_future(self) -> Self::IntoFuture {
-        match self {
-            Self::Ready(result) => Box::pin(std::future::ready(result)),
-            Self::Later(future) => future,
+    /// The answer takes a while.
+    pub fn later(future: BoxFuture<'static, Result<Permit, Refusal>>) -> Self {
+        Self(State::Later(future))
+    }
+}
+
+impl Future for Acquiring {
+    type Output = Result<Permit, Refusal>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            State::Ready(result) => result.take().map_or(Poll::Pending, Poll::Ready),
+            State::Later(future) => future.as_mut().poll(context),
         }
     }
 }
 
 impl fmt::Debug for Acquiring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ready(result) => f.debug_tuple("Ready").field(result).finish(),
-            Self::Later(_) => f.write_str("Later"),
-        }
+        f.write_str(match &self.0 {
+            State::Ready(_) => "Acquiring(ready)",
+            State::Later(_) => "Acquiring(later)",
+        })
     }
 }
