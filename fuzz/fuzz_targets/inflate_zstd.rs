@@ -6,9 +6,12 @@ use libfuzzer_sys::fuzz_target;
 
 const LIMIT: usize = 1 << 16;
 
-fuzz_target!(|frames: Vec<&[u8]>| {
+fuzz_target!(|frames: Vec<(bool, &[u8])>| {
     let mut inflater = Inflater::new(Compression::Zstd, LIMIT).expect("the feature is on");
-    for frame in frames {
+    for (rest, frame) in frames {
+        if rest {
+            inflater.rest();
+        }
         match inflater.push(frame) {
             Ok(Some(payload)) => assert!(payload.len() <= LIMIT),
             Ok(None) => {}

@@ -144,7 +144,7 @@ impl ClusterBuilder {
         self
     }
 
-    /// Transport compression. Default: the best that this build supports.
+    /// Transport compression. Default: [`Compression::default`], which is zlib-stream where this build has it.
     pub fn compression(mut self, compression: Compression) -> Self {
         self.shard = self.shard.compression(compression);
         self

@@ -1,11 +1,18 @@
 //! The buffer that messages are inflated into.
 
+use std::{cell::Cell, mem::take};
+
 use super::InflateError;
 
 /// Capacity that is kept between messages. A bigger buffer is given back after the message that needed it.
 const KEPT_CAPACITY: usize = 64 * 1024;
 /// Capacity that a message begins with.
 const FIRST_CAPACITY: usize = 16 * 1024;
+
+thread_local! {
+    /// A buffer that no connection of this thread uses just now.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// A buffer that is used again and again, and never grows past its limit. Its bytes are cleared when it grows, not for every
 /// message.
@@ -44,6 +51,10 @@ impl Output {
     /// exceeded.
     pub(super) fn space(&mut self) -> Result<&mut [u8], InflateError> {
         self.check()?;
+        if self.bytes.is_empty() {
+            self.bytes = SPARE.take();
+            self.bytes.truncate(self.limit.saturating_add(1));
+        }
         if self.is_full() {
             let target = (self.bytes.len() * 2)
                 .max(FIRST_CAPACITY)
@@ -76,10 +87,13 @@ impl Output {
         }
     }
 
-    /// Gives all memory back, and the message with it.
+    /// Gives the buffer to other connections of this thread, and the message with it.
     pub(super) fn release(&mut self) {
         self.filled = 0;
-        self.bytes = Vec::new();
+        let buffer = take(&mut self.bytes);
+        if (1..=KEPT_CAPACITY).contains(&buffer.len()) {
+            SPARE.set(buffer);
+        }
     }
 
     /// Adds bytes as they are.

@@ -25,7 +25,7 @@ pub struct SessionConfig {
     pub shard: ShardId,
     /// Where to connect, from `GET /gateway/bot`. Default: [`GATEWAY_URL`].
     pub url: String,
-    /// Transport compression. Default: the best that this build supports.
+    /// Transport compression. Default: [`Compression::default`], which is zlib-stream where this build has it.
     pub compression: Compression,
     /// Which events are handed on. Others are passed over before they are parsed; all count as received. Default: all.
     pub events: EventTypeFlags,

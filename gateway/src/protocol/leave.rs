@@ -132,6 +132,7 @@ impl Session {
             }
             _ => {}
         }
+        self.inflater = None;
         self.timers.stop_all();
     }
 

@@ -14,8 +14,13 @@ use cordial_model::{
 use super::{Output, ResumeState, Session, State, leave::Wait, timer::Timer};
 use crate::Error;
 
-/// How many messages may come between two acknowledged heartbeats of a session that is at rest.
+/// How many messages may come between two acknowledged heartbeats of a session whose inflater rests at once when the second one
+/// is acknowledged.
 const QUIET: u32 = 64;
+/// An inflater rests when nothing came for this time, and at the latest for twice as long. Waking costs it as much as a dozen
+/// messages, so shards that have something to do are to stay awake; and few of the shards that begin one after the other are to
+/// be awake at a time.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// The bytes of a message, of which an event keeps a part.
 enum Source<'a> {
@@ -87,10 +92,28 @@ impl Session {
                 Err(error) => self.poisoned(now, error.into()),
             }
         }
+        if !self.is_connected() {
+            // The stream ends with its connection.
+            return;
+        }
+        inflater.release();
         if std::mem::take(&mut self.may_rest) {
             inflater.rest();
+            self.timers.stop(Timer::Silence);
+        } else if !inflater.is_plain() && self.timers.get(Timer::Silence).is_none() {
+            self.timers.set(Timer::Silence, now + SILENCE);
         }
+        self.heard = true;
         self.inflater = Some(inflater);
+    }
+
+    /// Lets the inflater rest if nothing came since the last look.
+    pub(super) fn listen(&mut self, now: Instant) {
+        if std::mem::take(&mut self.heard) {
+            self.timers.set(Timer::Silence, now + SILENCE);
+        } else if let Some(inflater) = &mut self.inflater {
+            inflater.rest();
+        }
     }
 
     fn receive(&mut self, now: Instant, source: &Source<'_>) {

@@ -77,7 +77,9 @@ pub struct Session {
     pub(super) inflater: Option<Inflater>,
     /// How many messages came since the last acknowledged heartbeat.
     pub(super) received: u32,
-    /// So few that the inflater may give memory back.
+    /// Something came since the last look whether anything does.
+    pub(super) heard: bool,
+    /// So little comes that the inflater may rest at once.
     pub(super) may_rest: bool,
     pub(super) heart: Heart,
     pub(super) limit: CommandLimit,
@@ -111,6 +113,7 @@ impl Session {
             backoff: BackoffState::new(config.backoff),
             inflater: None,
             received: 0,
+            heard: false,
             may_rest: false,
             heart: Heart::default(),
             limit: CommandLimit::new(),
@@ -218,6 +221,7 @@ impl Session {
                     self.close_finished(now);
                 }
                 Timer::Backoff => self.connect(now),
+                Timer::Silence => self.listen(now),
             }
         }
     }
@@ -288,7 +292,7 @@ impl Session {
             Timer::Login => self.config.timeouts.login,
             Timer::CloseReply => self.config.timeouts.close,
             Timer::Ack | Timer::Heartbeat => self.heart.interval().unwrap_or_default(),
-            Timer::Refill | Timer::Stable | Timer::Backoff => Duration::ZERO,
+            Timer::Refill | Timer::Stable | Timer::Backoff | Timer::Silence => Duration::ZERO,
         }
     }
 

@@ -26,10 +26,12 @@ pub(super) enum Timer {
     CloseReply,
     /// The wait before the next connection is over.
     Backoff,
+    /// Time to see whether anything comes, or whether the inflater may rest.
+    Silence,
 }
 
 impl Timer {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Connect,
         Self::Hello,
         Self::Login,
@@ -39,6 +41,7 @@ impl Timer {
         Self::Stable,
         Self::CloseReply,
         Self::Backoff,
+        Self::Silence,
     ];
 }
 

@@ -72,7 +72,7 @@ impl ShardBuilder {
         self
     }
 
-    /// Transport compression. Default: the best that this build supports.
+    /// Transport compression. Default: [`Compression::default`], which is zlib-stream where this build has it.
     pub fn compression(mut self, compression: Compression) -> Self {
         self.config.compression = compression;
         self

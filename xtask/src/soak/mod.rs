@@ -26,7 +26,7 @@ cargo run --release -p xtask --features soak -- soak <trial> [options]
   --seconds N       how long traffic lasts, default 600, 120 for restart and stall
   --seed N          what traffic and faults come from; default 1
   --faults N        faults in a minute, for steady; default 120
-  --compression C   zstd, zlib or none; default zstd
+  --compression C   zlib, zstd or none; default what clusters use by default
   --debug yes       build the sandbox without optimization: good enough for small trials
 
 The figures it ends with are of this process alone; the sandbox has its own.";
@@ -64,7 +64,7 @@ pub(crate) fn run(mut words: impl Iterator<Item = String>) -> Result<(), String>
         time: Duration::from_secs(seconds),
         seed: 1,
         faults: 120,
-        compression: cordial::gateway::Compression::Zstd,
+        compression: cordial::gateway::Compression::default(),
         debug: false,
     };
     while let Some(option) = words.next() {
