@@ -16,11 +16,8 @@ const WINDOW: usize = 32 * 1024;
 const KEPT_RECENT: usize = 4 * 1024;
 /// How hard to pack. Level 1 makes it a fourth bigger, level 6 a tenth smaller in twice the time.
 const LEVEL: u32 = 2;
-
-/// One of each, for whoever packs or wakes next. A packer takes some 370 kB for a fifth of a millisecond: made anew each time, it
-/// leaves holes in the allocator's memory that are never filled again.
-static SPARE_PACKER: Mutex<Option<Compress>> = Mutex::new(None);
-static SPARE_DECODER: Mutex<Option<Decompress>> = Mutex::new(None);
+/// How many benches are kept for all connections together.
+const KEPT_BENCHES: usize = 4;
 
 /// The last 32 KiB of a stream's output.
 pub(super) struct History {
@@ -70,45 +67,32 @@ impl History {
     }
 
     /// Takes as little memory as it can. `decoder` is any that is not needed any more.
-    pub(super) fn pack(&mut self, mut decoder: Decompress) {
+    pub(super) fn pack(&mut self, decoder: Decompress) {
+        let mut bench = Bench::take();
+        bench.decoder = Some(decoder);
         if self.recent.len() <= KEPT_RECENT {
             self.recent.shrink_to_fit();
-        } else if let Some(window) = self.window(&mut decoder)
-            && let Some(packed) = pack(&window)
+        } else if bench.unpack(self).is_some()
+            && let Some(packed) = bench.pack()
         {
-            self.packed = Some((packed, window.len()));
+            self.packed = Some((packed, bench.window.len()));
             self.recent = Vec::new();
             self.oldest = 0;
         }
-        keep(&SPARE_DECODER, decoder);
+        bench.give_back();
     }
 
     /// A decoder that goes on from here.
     pub(super) fn decoder(&self) -> Result<Decompress, InflateError> {
-        let lost = InflateError::Corrupt("the packed history cannot be read");
-        let mut decoder = take(&SPARE_DECODER).unwrap_or_else(|| Decompress::new(false));
-        let window = self.window(&mut decoder).ok_or(lost.clone())?;
-        decoder.reset(false);
-        decoder.set_dictionary(&window).map_err(|_| lost)?;
-        Ok(decoder)
-    }
-
-    /// All of it, the oldest first. The decoder is for what is packed.
-    fn window(&self, decoder: &mut Decompress) -> Option<Vec<u8>> {
-        let (older, newer) = self.recent.split_at(self.oldest);
-        let mut window = Vec::new();
-        if let Some((packed, len)) = &self.packed {
-            window.reserve_exact(len + self.recent.len());
+        let mut bench = Bench::take();
+        let decoder = bench.unpack(self).and_then(|()| {
+            let mut decoder = bench.decoder.take()?;
             decoder.reset(false);
-            decoder
-                .decompress_vec(packed, &mut window, FlushDecompress::Finish)
-                .ok()
-                .filter(|status| *status == Status::StreamEnd && window.len() == *len)?;
-        }
-        window.extend_from_slice(newer);
-        window.extend_from_slice(older);
-        window.drain(..window.len().saturating_sub(WINDOW));
-        Some(window)
+            decoder.set_dictionary(&bench.window).ok()?;
+            Some(decoder)
+        });
+        bench.give_back();
+        decoder.ok_or(InflateError::Corrupt("the packed history cannot be read"))
     }
 
     /// How many bytes it holds on the heap.
@@ -118,32 +102,63 @@ impl History {
     }
 }
 
-fn pack(window: &[u8]) -> Option<Box<[u8]>> {
-    let mut packed = Vec::with_capacity(window.len() / 2);
-    let mut packer =
-        take(&SPARE_PACKER).unwrap_or_else(|| Compress::new(Compression::new(LEVEL), false));
-    packer.reset();
-    loop {
-        let consumed = usize::try_from(packer.total_in()).ok()?;
-        let left = window.get(consumed..)?;
-        match packer.compress_vec(left, &mut packed, FlushCompress::Finish) {
-            Ok(Status::StreamEnd) => break,
-            // It did not get smaller by half.
-            Ok(_) => packed.reserve(window.len()),
-            Err(_) => return None,
+/// What it takes to pack and to unpack. It comes to half a megabyte, is needed for a fraction of a millisecond, and would leave
+/// the allocator with holes if it were made anew each time.
+#[derive(Default)]
+struct Bench {
+    packer: Option<Compress>,
+    decoder: Option<Decompress>,
+    window: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+static BENCHES: Mutex<Vec<Bench>> = Mutex::new(Vec::new());
+
+impl Bench {
+    fn take() -> Self {
+        let mut benches = BENCHES.lock().unwrap_or_else(PoisonError::into_inner);
+        benches.pop().unwrap_or_default()
+    }
+
+    fn give_back(self) {
+        let mut benches = BENCHES.lock().unwrap_or_else(PoisonError::into_inner);
+        if benches.len() < KEPT_BENCHES {
+            benches.push(self);
         }
     }
-    keep(&SPARE_PACKER, packer);
-    Some(packed.into_boxed_slice())
-}
 
-fn take<T>(spare: &Mutex<Option<T>>) -> Option<T> {
-    let mut spare = spare.lock().unwrap_or_else(PoisonError::into_inner);
-    spare.take()
-}
+    /// Puts the whole of a history into `window`, the oldest first. The decoder is any afterwards.
+    fn unpack(&mut self, history: &History) -> Option<()> {
+        let decoder = self.decoder.get_or_insert_with(|| Decompress::new(false));
+        self.window.clear();
+        self.window.reserve_exact(2 * WINDOW);
+        if let Some((packed, len)) = &history.packed {
+            decoder.reset(false);
+            decoder
+                .decompress_vec(packed, &mut self.window, FlushDecompress::Finish)
+                .ok()
+                .filter(|status| *status == Status::StreamEnd && self.window.len() == *len)?;
+        }
+        let (newer, older) = history.recent.split_at(history.oldest);
+        self.window.extend_from_slice(older);
+        self.window.extend_from_slice(newer);
+        self.window
+            .drain(..self.window.len().saturating_sub(WINDOW));
+        Some(())
+    }
 
-fn keep<T>(spare: &Mutex<Option<T>>, codec: T) {
-    *spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(codec);
+    /// Packs `window`.
+    fn pack(&mut self) -> Option<Box<[u8]>> {
+        let packer = self
+            .packer
+            .get_or_insert_with(|| Compress::new(Compression::new(LEVEL), false));
+        packer.reset();
+        self.packed.clear();
+        // What cannot be made smaller gets a little bigger.
+        self.packed.reserve_exact(WINDOW + WINDOW / 32);
+        let status = packer.compress_vec(&self.window, &mut self.packed, FlushCompress::Finish);
+        matches!(status, Ok(Status::StreamEnd)).then(|| self.packed.as_slice().into())
+    }
 }
 
 #[cfg(test)]
@@ -176,9 +191,10 @@ mod tests {
                     assert!(history.recent.capacity() <= KEPT_RECENT);
                 }
                 assert!(history.recent.capacity() <= WINDOW);
-                let window = history.window(&mut Decompress::new(false)).unwrap();
+                let mut bench = Bench::default();
+                bench.unpack(&history).unwrap();
                 assert!(
-                    window == all[all.len().saturating_sub(WINDOW)..],
+                    bench.window == all[all.len().saturating_sub(WINDOW)..],
                     "seed {seed}"
                 );
             }
