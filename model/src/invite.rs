@@ -207,6 +207,7 @@ open_enum! {
 
 flags! {
     /// What is special about an invite.
+    /// [Discord](https://discord.com/developers/docs/resources/invite#invite-object-guild-invite-flags)
     pub struct InviteFlags: u32 as number {
         /// It is for guests of a voice channel.
         IS_GUEST_INVITE = 0,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use crate::{
+    Timestamp,
     channel::{
         Channel,
         message::{MessageFlags, MessageType},
@@ -59,7 +60,7 @@ pub struct LobbyMember {
 }
 
 /// A member as it is set with its lobby.
-/// [Discord](https://discord.com/developers/docs/resources/lobby#create-lobby-lobby-member-json-params)
+/// [Discord](https://discord.com/developers/docs/resources/lobby#lobby-member-json-params)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct NewLobbyMember {
     /// The user.
@@ -139,6 +140,10 @@ pub struct LobbyMessage {
     pub flags: MessageFlags,
     /// The application of the game.
     pub application_id: Option<Id<ApplicationMarker>>,
+    /// When it was sent; webhook events of changes tell it.
+    pub timestamp: Option<Timestamp>,
+    /// When it was edited; webhook events of changes tell it.
+    pub edited_timestamp: Option<Timestamp>,
 }
 
 /// Who wrote a message, as a member of the lobby.

@@ -118,6 +118,30 @@ pub struct ActivityRare {
     /// Up to 2 buttons.
     #[json(omit_empty)]
     pub buttons: Vec<ActivityButton>,
+    /// What it runs on.
+    pub platform: Option<ActivityPlatform>,
+}
+
+open_string_enum! {
+    /// What an activity runs on. Discord sends it and does not document it.
+    pub enum ActivityPlatform {
+        /// A computer.
+        Desktop = "desktop",
+        /// An Xbox.
+        Xbox = "xbox",
+        /// A device of Samsung.
+        Samsung = "samsung",
+        /// An iPhone or iPad.
+        Ios = "ios",
+        /// An Android device.
+        Android = "android",
+        /// Discord itself.
+        Embedded = "embedded",
+        /// A PlayStation 4.
+        Ps4 = "ps4",
+        /// A PlayStation 5.
+        Ps5 = "ps5",
+    }
 }
 
 impl Activity {

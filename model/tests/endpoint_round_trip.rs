@@ -9,7 +9,9 @@ use cordial_model::{
         AutoArchiveDuration, ChannelFlags, ChannelType, DefaultReaction, ForumLayoutType, ForumTag,
         OverwriteType, PermissionOverwrite, SortOrderType, VideoQualityMode,
     },
-    guild::{GuildFeature, MemberFlags, RoleColors, SystemChannelFlags, VerificationLevel},
+    guild::{
+        AfkTimeout, GuildFeature, MemberFlags, RoleColors, SystemChannelFlags, VerificationLevel,
+    },
     id::Id,
     invite::InviteTargetType,
     rest::{
@@ -166,7 +168,7 @@ fn of_guilds_roles_members_and_bans() {
             .clear_description()
             .icon(ImageData::gif(b"GIF89a"))
             .verification_level(VerificationLevel::High)
-            .afk_timeout(300)
+            .afk_timeout(AfkTimeout::FiveMinutes)
             .system_channel_flags(SystemChannelFlags::from_bits(u64::from(u32::MAX)))
             .preferred_locale(Locale::from("tlh"))
             .features([GuildFeature::Community, GuildFeature::from("NEW_ONE")])

@@ -5,6 +5,7 @@ use compact_str::CompactString;
 use super::{Tag, select::check_range, setters};
 use crate::{
     json::{Decode, Encode},
+    open::open_string_enum,
     validate::{Validate, Validator},
 };
 
@@ -30,10 +31,10 @@ pub struct FileUpload {
     pub max_values: Option<u8>,
     /// Whether there must be a file; `true` if not said.
     pub required: Option<bool>,
-    /// Up to 10 kinds of files that are taken: `image`, `video`, `audio`, or an extension such as `.pdf`.
+    /// Up to 10 kinds of files that are taken: groups, or extensions such as `.pdf`.
     #[json(default, omit_empty)]
     #[limit(items = ..=10)]
-    pub file_types: Vec<CompactString>,
+    pub file_types: Vec<FileTypeGroup>,
 }
 
 impl FileUpload {
@@ -55,7 +56,7 @@ impl FileUpload {
         /// Lets it be left empty.
         off optional => required;
         /// Adds a kind of files that is taken: `image`, `video`, `audio`, or an extension such as `.pdf`.
-        add file_type => file_types: CompactString;
+        add file_type => file_types: FileTypeGroup;
     }
 }
 
@@ -64,11 +65,30 @@ fn check_upload(upload: &FileUpload, v: &mut Validator) {
     check_file_types(&upload.file_types, v);
 }
 
+open_string_enum! {
+    /// A kind of files. [Discord](https://discord.com/developers/docs/reference#file-type-filtering)
+    ///
+    /// An extension such as `.pdf` is one of its own, without a name here.
+    pub enum FileTypeGroup {
+        /// Images.
+        Image = "image",
+        /// Videos.
+        Video = "video",
+        /// Sounds.
+        Audio = "audio",
+    }
+}
+
 /// Reports kinds of files that are neither a group nor an extension.
-pub(crate) fn check_file_types(types: &[CompactString], v: &mut Validator) {
+pub(crate) fn check_file_types(types: &[FileTypeGroup], v: &mut Validator) {
     for (index, kind) in types.iter().enumerate() {
-        let extension = kind.strip_prefix('.').is_some_and(|rest| !rest.is_empty());
-        if !extension && !matches!(kind.as_str(), "image" | "video" | "audio") {
+        let unknown = match kind {
+            FileTypeGroup::Unknown(extension) => {
+                extension.strip_prefix('.').is_none_or(str::is_empty)
+            }
+            _ => false,
+        };
+        if unknown {
             v.rule(
                 &format!("file_types[{index}]"),
                 "image, video, audio, or an extension such as .pdf",

@@ -9,7 +9,7 @@ use crate::{
         marker::{AttachmentMarker, GenericMarker},
     },
     json::{Decode, Encode, Fields, Rare},
-    open::flags,
+    open::{flags, open_enum},
     validate::{Validate, Validator},
 };
 
@@ -48,6 +48,22 @@ pub struct FoundMedia {
     pub attachment_id: Option<Id<AttachmentMarker>>,
     /// The number that Discord keeps it under.
     pub id: Option<Id<GenericMarker>>,
+    /// How far Discord is with it; it does not document that.
+    pub loading_state: Option<MediaLoadingState>,
+}
+
+open_enum! {
+    /// How far Discord is with the image or video at an address. Discord sends it and does not document it.
+    pub enum MediaLoadingState {
+        /// Not known.
+        NotKnown = 0,
+        /// At work.
+        Loading = 1,
+        /// Done.
+        LoadedSuccess = 2,
+        /// There is nothing.
+        LoadedNotFound = 3,
+    }
 }
 
 impl<T: Into<CompactString>> From<T> for UnfurledMedia {

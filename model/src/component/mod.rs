@@ -36,10 +36,13 @@ pub use self::{
     button::{Button, ButtonStyle},
     check::{LEGACY_ROWS, MESSAGE_COMPONENTS, TEXT_CHARACTERS},
     choice::{Checkbox, CheckboxGroup, GroupOption, RadioGroup},
-    file_upload::FileUpload,
+    file_upload::{FileTypeGroup, FileUpload},
     label::Label,
     layout::{Container, Section, Separator, SeparatorSpacing},
-    media::{FileDisplay, MediaFlags, MediaGallery, MediaGalleryItem, Thumbnail, UnfurledMedia},
+    media::{
+        FileDisplay, FoundMedia, MediaFlags, MediaGallery, MediaGalleryItem, MediaLoadingState,
+        Thumbnail, UnfurledMedia,
+    },
     select::{
         ChannelSelect, MentionableSelect, RoleSelect, SelectDefaultKind, SelectDefaultValue,
         SelectOption, StringSelect, UserSelect,

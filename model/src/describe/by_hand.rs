@@ -38,7 +38,7 @@ use crate::{
     interaction::{
         CommandData, CommandDataOption, ComponentData, Interaction, InteractionGuild,
         InteractionResponse, InteractionResponseType, InteractionType, MessageResponse, Modal,
-        ModalData,
+        ModalData, PurchaseEligibility,
     },
     monetization::Entitlement,
     oauth2::Scopes,
@@ -314,6 +314,7 @@ impl Describe for ResponseData {
                 Variant::new("Autocomplete", None, choices),
                 Variant::new("Deferred", None, deferred),
                 variant::<Modal>("Modal"),
+                variant::<PurchaseEligibility>("PurchaseEligibility"),
             ]
         })
     }

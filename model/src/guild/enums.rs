@@ -195,3 +195,33 @@ open_string_enum! {
         OfficialGameGuild = "OFFICIAL_GAME_GUILD",
     }
 }
+
+open_enum! {
+    /// After how many seconds of silence somebody is moved to the channel for the silent.
+    #[derive(Default)]
+    pub enum AfkTimeout {
+        /// A minute.
+        OneMinute = 60,
+        /// Five minutes.
+        #[default]
+        FiveMinutes = 300,
+        /// A quarter of an hour.
+        FifteenMinutes = 900,
+        /// Half an hour.
+        ThirtyMinutes = 1800,
+        /// An hour.
+        OneHour = 3600,
+    }
+}
+
+open_enum! {
+    /// What kind of school a guild is the hub of. Discord sends it and does not document it.
+    pub enum GuildHubType {
+        /// None in particular.
+        Default = 0,
+        /// A high school.
+        HighSchool = 1,
+        /// A college or university.
+        College = 2,
+    }
+}

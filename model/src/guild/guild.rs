@@ -3,8 +3,9 @@
 use compact_str::CompactString;
 
 use super::{
-    DefaultMessageNotificationLevel, Emoji, ExplicitContentFilterLevel, GuildFeature, MfaLevel,
-    NsfwLevel, PremiumTier, Role, Sticker, SystemChannelFlags, VerificationLevel, WelcomeScreen,
+    AfkTimeout, DefaultMessageNotificationLevel, Emoji, ExplicitContentFilterLevel, GuildFeature,
+    GuildHubType, MfaLevel, NsfwLevel, PremiumTier, Role, Sticker, SystemChannelFlags,
+    VerificationLevel, WelcomeScreen,
 };
 use crate::{
     ImageHash, Locale, Permissions, Timestamp,
@@ -57,9 +58,9 @@ pub struct Guild {
     /// Where the silent are moved.
     #[json(null)]
     pub afk_channel_id: Option<Id<ChannelMarker>>,
-    /// After how many seconds of silence: 60, 300, 900, 1800 or 3600.
+    /// After how much silence.
     #[json(default)]
-    pub afk_timeout: u32,
+    pub afk_timeout: AfkTimeout,
     /// The application that made the guild.
     #[json(null)]
     pub application_id: Option<Id<ApplicationMarker>>,
@@ -148,6 +149,8 @@ pub struct GuildRare {
     pub region: Option<CompactString>,
     /// Whether it is for adults. Deprecated: see `nsfw_level`.
     pub nsfw: Option<bool>,
+    /// What kind of school it is the hub of; Discord does not document it.
+    pub hub_type: Option<GuildHubType>,
     /// When it was last set whether members see how many boosts are missing.
     pub premium_progress_bar_enabled_user_updated_at: Option<Timestamp>,
 }

@@ -38,8 +38,8 @@ pub use self::{
     ban::{Ban, BulkBan},
     emoji::{ApplicationEmojis, Emoji, PartialEmoji},
     enums::{
-        DefaultMessageNotificationLevel, ExplicitContentFilterLevel, GuildFeature, MfaLevel,
-        NsfwLevel, PremiumTier, SystemChannelFlags, VerificationLevel,
+        AfkTimeout, DefaultMessageNotificationLevel, ExplicitContentFilterLevel, GuildFeature,
+        GuildHubType, MfaLevel, NsfwLevel, PremiumTier, SystemChannelFlags, VerificationLevel,
     },
     guild::{Guild, GuildRare, IncidentsData, UnavailableGuild},
     integration::{
@@ -81,5 +81,6 @@ pub use self::{
     welcome_screen::{WelcomeScreen, WelcomeScreenChannel},
     widget::{
         GuildWidget, GuildWidgetSettings, WidgetActivity, WidgetChannel, WidgetMember, WidgetStyle,
+        WidgetUserDiscriminator,
     },
 };

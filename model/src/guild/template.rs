@@ -3,8 +3,8 @@
 use compact_str::CompactString;
 
 use super::{
-    DefaultMessageNotificationLevel, ExplicitContentFilterLevel, RoleColors, SystemChannelFlags,
-    VerificationLevel,
+    AfkTimeout, DefaultMessageNotificationLevel, ExplicitContentFilterLevel, RoleColors,
+    SystemChannelFlags, VerificationLevel,
 };
 use crate::{
     Color, ImageHash, Locale, Permissions, Timestamp,
@@ -77,9 +77,9 @@ pub struct TemplateGuild {
     /// Where the silent are moved.
     #[json(null)]
     pub afk_channel_id: Option<TemplateId>,
-    /// After how many seconds of silence: 60, 300, 900, 1800 or 3600.
+    /// After how much silence.
     #[json(default)]
-    pub afk_timeout: u32,
+    pub afk_timeout: AfkTimeout,
     /// Where Discord posts notices such as joins.
     #[json(null)]
     pub system_channel_id: Option<TemplateId>,

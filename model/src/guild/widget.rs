@@ -60,6 +60,16 @@ pub struct WidgetChannel {
     pub position: i32,
 }
 
+open_string_enum! {
+    /// The four digits behind the name of a member of a widget, which tell nothing.
+    #[derive(Default)]
+    pub enum WidgetUserDiscriminator {
+        /// The only ones.
+        #[default]
+        Zeroes = "0000",
+    }
+}
+
 /// A member as the widget shows it: without the id, discriminator and avatar of the user.
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
 pub struct WidgetMember {
@@ -70,7 +80,7 @@ pub struct WidgetMember {
     pub username: CompactString,
     /// Always `0000`.
     #[json(default)]
-    pub discriminator: CompactString,
+    pub discriminator: WidgetUserDiscriminator,
     /// Always `None`.
     #[json(null)]
     pub avatar: Option<CompactString>,

@@ -22,5 +22,8 @@ pub use self::{
     interaction::{Interaction, InteractionGuild, InteractionType},
     message_response::MessageResponse,
     resolved::{Resolved, ResolvedMap},
-    response::{InteractionResponse, InteractionResponseType, Modal},
+    response::{
+        InteractionResponse, InteractionResponseType, Modal, PurchaseEligibility,
+        SkuIneligibilityReason,
+    },
 };

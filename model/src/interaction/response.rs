@@ -43,6 +43,8 @@ pub enum InteractionResponse {
     Modal(Box<Modal>),
     /// Launches the activity of the application.
     LaunchActivity,
+    /// Says whether somebody may buy something of a game.
+    PurchaseEligibility(Box<PurchaseEligibility>),
     /// An answer of a type that this version of Cordial has no name for: its type and data.
     Unknown(InteractionResponseType, Option<RawJson>),
 }
@@ -131,6 +133,9 @@ impl InteractionResponse {
             Self::Autocomplete(_) => InteractionResponseType::ApplicationCommandAutocompleteResult,
             Self::Modal(_) => InteractionResponseType::Modal,
             Self::LaunchActivity => InteractionResponseType::LaunchActivity,
+            Self::PurchaseEligibility(_) => {
+                InteractionResponseType::SocialLayerSkuPurchaseEligibility
+            }
             Self::Unknown(kind, _) => *kind,
         }
     }
@@ -190,6 +195,9 @@ impl Decode for InteractionResponse {
                 InteractionResponseType::Modal => {
                     response = Self::Modal(Box::new(Decode::decode(p)?));
                 }
+                InteractionResponseType::SocialLayerSkuPurchaseEligibility => {
+                    response = Self::PurchaseEligibility(Box::new(Decode::decode(p)?));
+                }
                 InteractionResponseType::Pong
                 | InteractionResponseType::DeferredUpdateMessage
                 | InteractionResponseType::LaunchActivity => p.skip()?,
@@ -212,6 +220,7 @@ impl Encode for InteractionResponse {
                 }
                 Self::Autocomplete(choices) => o.field("data", &Suggestions(choices)),
                 Self::Modal(modal) => o.field("data", modal),
+                Self::PurchaseEligibility(eligibility) => o.field("data", eligibility),
                 Self::Unknown(_, data) => o.field("data", data),
                 Self::Pong
                 | Self::DeferredMessage(_)
@@ -243,6 +252,7 @@ impl Validate for InteractionResponse {
                 v.nested("data", &message.draft(Purpose::Edit));
             }
             Self::Modal(modal) => v.nested("data", modal),
+            Self::PurchaseEligibility(eligibility) => v.nested("data", eligibility),
             Self::Autocomplete(choices) => {
                 v.items("data.choices", choices, ..=25);
                 v.nested("data.choices", choices);
@@ -274,6 +284,30 @@ impl Files for InteractionResponse {
 
 crate::serde_decode!(InteractionResponse);
 crate::serde_encode!(InteractionResponse);
+
+/// Whether somebody may buy something of a game.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
+pub struct PurchaseEligibility {
+    /// Whether it may be bought.
+    pub eligible: bool,
+    /// Why not.
+    pub ineligible_reason: Option<SkuIneligibilityReason>,
+    /// Why not, in words of up to 255 characters.
+    #[limit(length = ..=255)]
+    pub ineligible_reason_description: Option<CompactString>,
+}
+
+open_enum! {
+    /// Why somebody may not buy something of a game.
+    pub enum SkuIneligibilityReason {
+        /// Another reason.
+        Other = 0,
+        /// It is owned already, or a part of it.
+        OwnsSkuOrBundleComponent = 1,
+        /// Not on this platform.
+        PlatformRestriction = 2,
+    }
+}
 
 /// A modal to open.
 /// [Discord](https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal)

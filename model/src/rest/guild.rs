@@ -8,8 +8,8 @@ use crate::{
         ForumTag, PermissionOverwrite, SortOrderType, TagSetting, VideoQualityMode,
     },
     guild::{
-        DefaultMessageNotificationLevel, ExplicitContentFilterLevel, Guild, GuildFeature,
-        GuildPreview, SystemChannelFlags, VerificationLevel,
+        AfkTimeout, DefaultMessageNotificationLevel, ExplicitContentFilterLevel, Guild,
+        GuildFeature, GuildPreview, SystemChannelFlags, VerificationLevel,
     },
     id::{
         Id,
@@ -64,9 +64,8 @@ pub struct ModifyGuild {
     pub explicit_content_filter: Patch<ExplicitContentFilterLevel>,
     /// Where the silent are moved.
     pub afk_channel_id: Patch<Id<ChannelMarker>>,
-    /// After how many seconds of silence: 60, 300, 900, 1800 or 3600.
-    #[limit(value = 60..=3600)]
-    pub afk_timeout: Option<u32>,
+    /// After how much silence.
+    pub afk_timeout: Option<AfkTimeout>,
     /// Where Discord posts notices such as joins.
     pub system_channel_id: Patch<Id<ChannelMarker>>,
     /// What is not posted there.

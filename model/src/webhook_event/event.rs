@@ -3,12 +3,12 @@
 use compact_str::CompactString;
 
 use super::{
-    ApplicationAuthorized, ApplicationDeauthorized, GameDirectMessage, LobbyMessage,
-    LobbyMessageDelete,
+    ApplicationAuthorized, ApplicationDeauthorized, GameDirectMessage, LobbyMessageDelete,
 };
 use crate::{
     Timestamp,
     json::{Decode, Encode, Error, ObjectWriter, Parser, RawJson, Writer},
+    lobby::LobbyMessage,
     monetization::Entitlement,
     open::open_string_enum,
 };

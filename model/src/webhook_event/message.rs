@@ -3,7 +3,6 @@
 use compact_str::CompactString;
 
 use crate::{
-    Timestamp,
     application::Application,
     channel::{
         Channel,
@@ -13,40 +12,9 @@ use crate::{
         Id,
         marker::{ApplicationMarker, ChannelMarker, LobbyMarker, MessageMarker, UserMarker},
     },
-    json::{Decode, Encode, Error, Parser, RawJson, Writer},
+    json::{Decode, Encode, Error, Parser, Writer},
     user::User,
 };
-
-/// A message in a lobby, or in the channel that is linked to it.
-/// [Discord](https://discord.com/developers/docs/events/webhook-events#lobby-message-object)
-#[derive(Clone, Debug, PartialEq, Decode, Encode)]
-pub struct LobbyMessage {
-    /// The id.
-    pub id: Id<MessageMarker>,
-    /// What it is.
-    #[json(rename = "type", default)]
-    pub kind: MessageType,
-    /// The text.
-    #[json(default)]
-    pub content: CompactString,
-    /// The lobby.
-    pub lobby_id: Id<LobbyMarker>,
-    /// The channel.
-    pub channel_id: Id<ChannelMarker>,
-    /// Who wrote it.
-    pub author: User,
-    /// What the game added to it.
-    pub metadata: Option<RawJson>,
-    /// Its flags.
-    #[json(default)]
-    pub flags: MessageFlags,
-    /// The application whose game sent it.
-    pub application_id: Option<Id<ApplicationMarker>>,
-    /// When it was sent; in updates.
-    pub timestamp: Option<Timestamp>,
-    /// When it was edited; in updates.
-    pub edited_timestamp: Option<Timestamp>,
-}
 
 /// A message of a lobby was deleted.
 /// [Discord](https://discord.com/developers/docs/events/webhook-events#lobby-message-delete)

@@ -22,9 +22,7 @@ mod message;
 pub use self::{
     authorization::{ApplicationAuthorized, ApplicationDeauthorized},
     event::{WebhookEvent, WebhookEventBody, WebhookEventType},
-    message::{
-        DirectMessage, GameDirectMessage, LobbyMessage, LobbyMessageDelete, SdkDirectMessage,
-    },
+    message::{DirectMessage, GameDirectMessage, LobbyMessageDelete, SdkDirectMessage},
 };
 use crate::{
     id::{Id, marker::ApplicationMarker},

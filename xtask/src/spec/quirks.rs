@@ -108,9 +108,12 @@ pub(crate) const DEPENDENT: &[&str] = &[
 /// Lists in `enums.json` that come from elsewhere than the documentation, under another name than the model's.
 pub(crate) const LISTS: &[(&str, &str)] = &[
     ("AutoArchiveDuration", "ThreadAutoArchiveDuration"),
+    ("AfkTimeout", "AfkTimeouts"),
     ("ChannelInfoField", "GatewayRequestChannelInfoField"),
+    ("MediaLoadingState", "UnfurledMediaItemLoadingState"),
     ("SelectDefaultKind", "SelectMenuDefaultValueType"),
     ("SeparatorSpacing", "SeparatorSpacingSize"),
+    ("SkuIneligibilityReason", "SKUIneligibilityReason"),
 ];
 
 /// The list of `openapi.json` of what webhooks of an application can be sent: names of webhook events, and of all events of

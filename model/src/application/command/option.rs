@@ -5,6 +5,7 @@ use compact_str::CompactString;
 use super::{ChoiceValue, CommandNumber, CommandOptionType, Localizations, check::check_option};
 use crate::{
     channel::ChannelType,
+    component::FileTypeGroup,
     json::{Decode, Encode},
     validate::Validate,
 };
@@ -57,7 +58,7 @@ pub struct CommandOption {
     pub autocomplete: Option<bool>,
     /// Up to 10 kinds of files that an attachment may be: `image`, `video`, `audio`, or an ending such as `.png`.
     #[limit(items = ..=10)]
-    pub file_types: Option<Vec<CompactString>>,
+    pub file_types: Option<Vec<FileTypeGroup>>,
 }
 
 macro_rules! constructors {

@@ -67,7 +67,7 @@ pub struct GuildRoleDelete {
 /// Somebody is, or is no more, interested in a scheduled event.
 /// [Discord](https://discord.com/developers/docs/events/gateway-events#guild-scheduled-event-user-add)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Encode)]
-pub struct GuildScheduledEventUser {
+pub struct GuildScheduledEventSubscription {
     /// The event.
     pub guild_scheduled_event_id: Id<ScheduledEventMarker>,
     /// The user.

@@ -24,7 +24,7 @@ pub use self::{
     channel::{ChannelInfo, ChannelInfoUpdate, ChannelPinsUpdate, TypingStart, WebhooksUpdate},
     guild::{
         GuildBan, GuildEmojisUpdate, GuildIntegrationsUpdate, GuildRole, GuildRoleDelete,
-        GuildScheduledEventUser, GuildSoundboardSoundDelete, GuildSoundboardSounds,
+        GuildScheduledEventSubscription, GuildSoundboardSoundDelete, GuildSoundboardSounds,
         GuildStickersUpdate,
     },
     guild_create::{AvailableGuild, GuildCreate},
@@ -219,9 +219,9 @@ events! {
     /// A scheduled event was changed.
     GuildScheduledEventUpdate(Box<GuildScheduledEvent>) [guild_id],
     /// Somebody is interested in a scheduled event.
-    GuildScheduledEventUserAdd(GuildScheduledEventUser) [guild_id],
+    GuildScheduledEventUserAdd(GuildScheduledEventSubscription) [guild_id],
     /// Somebody is not interested in a scheduled event any more.
-    GuildScheduledEventUserRemove(GuildScheduledEventUser) [guild_id],
+    GuildScheduledEventUserRemove(GuildScheduledEventSubscription) [guild_id],
     /// Several sounds were changed.
     GuildSoundboardSoundsUpdate(Box<GuildSoundboardSounds>) [guild_id],
     /// A sound was made.

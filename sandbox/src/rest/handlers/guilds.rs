@@ -29,9 +29,6 @@ const SWITCHED: [&str; 4] = [
     "RAID_ALERTS_DISABLED",
 ];
 
-/// Seconds of silence after which somebody can be moved.
-const AFK: [u32; 5] = [60, 300, 900, 1800, 3600];
-
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetGuild| {
         let caller = context.caller()?;
@@ -216,7 +213,10 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     let before = render::object(|o| guild.write(o, world));
     check_channels(world, &request)?;
     check_pictures(guild, &request)?;
-    if request.afk_timeout.is_some_and(|span| !AFK.contains(&span)) {
+    if request
+        .afk_timeout
+        .is_some_and(|span| span.name().is_none())
+    {
         let message = "Value must be one of (60, 300, 900, 1800, 3600).";
         let code = "BASE_TYPE_CHOICES";
         return Err(ApiError::field("afk_timeout", code, message));
@@ -258,7 +258,9 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     let number = ExplicitContentFilterLevel::get;
     set_level(level, &mut guild.explicit_content_filter, number);
     request.afk_channel_id.apply(&mut guild.afk_channel_id);
-    guild.afk_timeout = request.afk_timeout.unwrap_or(guild.afk_timeout);
+    if let Some(span) = request.afk_timeout {
+        guild.afk_timeout = span.get().unsigned_abs();
+    }
     let system = request.system_channel_id;
     system.apply(&mut guild.system_channel_id);
     if let Some(flags) = request.system_channel_flags {
