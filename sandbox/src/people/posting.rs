@@ -146,7 +146,7 @@ fn slow_down(
     }
     let since = place.spoken.get(&user).map(|last| now.since(*last));
     if let Some(since) = since.filter(|since| *since < pause) {
-        let left = (pause - since).as_secs_f64();
+        let left = pause.saturating_sub(since).as_secs_f64();
         return Err(CannotDo::new(format!(
             "this cannot be done due to slowmode (20016): {left:.3} seconds are left"
         )));

@@ -163,7 +163,7 @@ impl ModerationRule {
             let list = PRESETS.iter().find(|(known, _)| known == preset);
             list.map_or(&[][..], |(_, words)| *words)
         });
-        let words = metadata.keyword_filter.iter().map(|word| word.as_str());
+        let words = metadata.keyword_filter.iter().map(std::ops::Deref::deref);
         for word in words.chain(presets.copied()) {
             if let Some(place) = text.find(word).into_iter().find(|place| !is_allowed(place)) {
                 return Some((word.to_owned(), text.part(&place).to_owned()));

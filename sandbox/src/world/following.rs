@@ -152,7 +152,7 @@ impl World {
     ) {
         for (place, id) in self.copies_of(channel_id, message_id) {
             if let Some(copy) = self.message_mut(place, id) {
-                copy.content = "[Original Message Deleted]".to_owned();
+                "[Original Message Deleted]".clone_into(&mut copy.content);
                 copy.embeds.clear();
                 copy.components.clear();
                 copy.attachments.clear();

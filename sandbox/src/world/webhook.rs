@@ -42,36 +42,36 @@ impl Webhook {
             o.field("user", &world.user_object(self.user_id));
         }
         if let Some(source) = self.source {
-            self.write_source(o, world, source);
+            write_source(o, world, source);
             return;
         }
         o.field("token", &self.token);
         let url = format!("{}/webhooks/{}/{}", world.api_url, self.id, self.token);
         o.field("url", &url);
     }
+}
 
-    /// Writes what is followed; nothing where it is gone.
-    fn write_source(&self, o: &mut ObjectWriter<'_>, world: &World, source: Id<ChannelMarker>) {
-        let Some(channel) = world.channels.get(&source) else {
-            return;
-        };
-        let guild = channel.guild_id.and_then(|id| world.guilds.get(&id));
-        if let Some(guild) = guild {
-            o.field(
-                "source_guild",
-                &Object(|o| {
-                    o.field("id", &guild.id);
-                    o.field("name", &guild.name);
-                    o.nullable("icon", &guild.icon);
-                }),
-            );
-        }
+/// Writes what is followed; nothing where it is gone.
+fn write_source(o: &mut ObjectWriter<'_>, world: &World, source: Id<ChannelMarker>) {
+    let Some(channel) = world.channels.get(&source) else {
+        return;
+    };
+    let guild = channel.guild_id.and_then(|id| world.guilds.get(&id));
+    if let Some(guild) = guild {
         o.field(
-            "source_channel",
+            "source_guild",
             &Object(|o| {
-                o.field("id", &channel.id);
-                o.field("name", &channel.name);
+                o.field("id", &guild.id);
+                o.field("name", &guild.name);
+                o.nullable("icon", &guild.icon);
             }),
         );
     }
+    o.field(
+        "source_channel",
+        &Object(|o| {
+            o.field("id", &channel.id);
+            o.field("name", &channel.name);
+        }),
+    );
 }

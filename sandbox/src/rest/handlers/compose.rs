@@ -164,7 +164,7 @@ pub(super) fn stickers(
         if let Some(sticker) = world.guild_sticker(*id) {
             let is_own = Some(sticker.guild_id) == guild_id;
             let knows = world.is_member(sticker.guild_id, caller.user_id);
-            if !is_own && !(external && knows) {
+            if !(is_own || external && knows) {
                 return Err(ApiError::cannot_send_sticker());
             }
         }

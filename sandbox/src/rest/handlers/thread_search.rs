@@ -68,7 +68,9 @@ fn search(context: &mut Context<'_>, request: SearchThreads) -> Result<Reply, Ap
         })
         .collect();
     let said = |channel: &Channel| -> Timestamp {
-        let last = channel.last_message_id.map(|id| id.created_at());
+        let last = channel
+            .last_message_id
+            .map(cordial_model::id::Id::created_at);
         last.unwrap_or_else(|| channel.id.created_at())
     };
     match request.sort_by {
