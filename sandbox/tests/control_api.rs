@@ -96,6 +96,37 @@ async fn the_world_is_furnished() {
 }
 
 #[tokio::test]
+async fn people_are_members() {
+    let (sandbox, mut bot, control) = ready().await;
+    let status = json!({ "premium_tier": 3, "features": ["VERIFIED"], "vanity_url_code": "club" });
+    control.done("/guilds/Cordial/status", status).await;
+    control.done("/users", json!({ "name": "carol" })).await;
+    let club = json!({ "code": "club" });
+    let joined = control.done("/users/carol/accept_invite", club).await;
+    assert_eq!(joined["guild_id"], sandbox.guild().to_string());
+    bot.gateway.dispatch("GUILD_MEMBER_ADD").await;
+    let (code, refused) = control
+        .post("/users/carol/accept_invite", json!({ "code": "none" }))
+        .await;
+    assert_eq!(code, 400, "{refused}");
+    let voice = json!({ "channel": "General" });
+    control.done("/users/carol/join_voice", voice).await;
+    let state = bot.gateway.dispatch("VOICE_STATE_UPDATE").await;
+    assert_eq!(state["member"]["user"]["username"], "carol");
+    let here = json!({ "guild": "Cordial" });
+    control.done("/users/carol/leave_voice", here.clone()).await;
+    let state = bot.gateway.dispatch("VOICE_STATE_UPDATE").await;
+    assert_eq!(state["channel_id"], Value::Null);
+    control.done("/users/carol/offline", json!({})).await;
+    let presence = bot.gateway.dispatch("PRESENCE_UPDATE").await;
+    assert_eq!(presence["status"], "offline");
+    control.done("/users", json!({ "name": "dave" })).await;
+    control.done("/users/dave/ask_to_join", here.clone()).await;
+    let (code, refused) = control.post("/users/dave/ask_to_join", here).await;
+    assert_eq!(code, 400, "{refused}");
+}
+
+#[tokio::test]
 async fn people_talk_and_react() {
     let (sandbox, mut bot, control) = ready().await;
     let said = control

@@ -451,3 +451,52 @@ async fn members_are_moved_muted_and_taken_out_of_voice() {
         .await
         .refused(400, 50024);
 }
+
+#[tokio::test]
+async fn events_of_others_are_for_managers() {
+    use cordial_model::Permissions;
+    let own = Permissions::VIEW_CHANNEL | Permissions::CREATE_EVENTS;
+    let builder = rest_support::judged::builder().rate_limits(cordial_sandbox::RateLimits::off());
+    let wire = Wire::of(builder.bot_permissions(own)).await;
+    let mine = wire.post(&events(&wire), elsewhere()).await.expect(200);
+    let mine = format!("{}/{}", events(&wire), text(&mine["id"]));
+    wire.patch(&mine, json!({ "name": "Mine" }))
+        .await
+        .expect(200);
+    let (other, token) = wire.sandbox.create_bot("Other");
+    wire.sandbox.add_member(wire.sandbox.guild(), other.cast());
+    let request = cordial_model::rest::Api::create_guild_scheduled_event;
+    let theirs = request(
+        &wire.sandbox.api_of(&token),
+        wire.sandbox.guild(),
+        "Theirs",
+        cordial_model::guild::EventPrivacyLevel::GuildOnly,
+        Timestamp::now().plus(Duration::from_hours(1)),
+        cordial_model::guild::EventEntityType::External,
+    )
+    .entity_metadata(cordial_model::guild::EventEntityMetadata {
+        location: Some("elsewhere".into()),
+    })
+    .scheduled_end_time(Timestamp::now().plus(Duration::from_hours(2)))
+    .await
+    .unwrap();
+    let theirs = format!("{}/{}", events(&wire), theirs.id);
+    wire.patch(&theirs, json!({ "name": "Mine" }))
+        .await
+        .refused(403, 50013);
+    wire.delete(&theirs).await.refused(403, 50013);
+    wire.delete(&mine).await.expect(204);
+    // On a stage, it takes a moderator of the stage.
+    let stage =
+        wire.sandbox
+            .create_channel(wire.sandbox.guild(), ChannelType::GuildStageVoice, "Stage");
+    let stage = stage.unwrap().to_string();
+    let talk = json!({
+        "name": "Talk", "privacy_level": 2, "entity_type": 1, "channel_id": stage, "scheduled_start_time": at(1),
+    });
+    wire.post(&events(&wire), talk).await.refused(403, 50013);
+    let live = json!({ "channel_id": stage, "topic": "Talk" });
+    wire.post("/stage-instances", live)
+        .await
+        .refused(403, 50013);
+}

@@ -196,10 +196,10 @@ impl Control {
                 let fields = body.fields.fields()?;
                 Ok(begun(&person.submit_fields(body.interaction, &fields)?))
             }
-            other => self
-                .act_on_application(&person, other, body)
-                .await?
-                .ok_or_else(|| ControlAnswer::unknown(format!("users cannot `{other}`"))),
+            other => match self.act_on_application(&person, other, body).await? {
+                Some(answer) => Ok(answer),
+                None => self.act_as_member(&person, other, body).await,
+            },
         }
     }
 
@@ -290,7 +290,7 @@ fn needed<T>(name: &str, value: Option<T>) -> Result<T, ControlAnswer> {
     value.ok_or_else(|| CannotDo::new(format!("`{name}` is missing")).into())
 }
 
-fn done() -> ControlAnswer {
+pub(super) fn done() -> ControlAnswer {
     ControlAnswer::object(|o| o.field("done", &true))
 }
 

@@ -9,6 +9,7 @@ mod acts;
 mod bodies;
 mod developer;
 mod load;
+mod members;
 mod router;
 mod scripts;
 mod views;

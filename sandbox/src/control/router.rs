@@ -59,6 +59,7 @@ impl Control {
             ("POST", ["guilds"]) => self.create_guild(parse(body)?),
             ("POST", ["guilds", guild, "channels"]) => self.create_channel(guild, &parse(body)?),
             ("POST", ["guilds", guild, "reindex"]) => self.reindex(guild, &parse(body)?),
+            ("POST", ["guilds", guild, "status"]) => self.set_guild_status(guild, parse(body)?),
             ("PUT", ["guilds", guild, "members", user]) => self.join(guild, user).await,
             ("DELETE", ["guilds", guild, "members", user]) => self.leave(guild, user).await,
             ("POST", ["applications", id]) => self.edit_application(id, parse(body)?),
