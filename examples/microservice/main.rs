@@ -21,13 +21,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let discord = Sandbox::start().await?;
     let bot = Client::builder()
         .token(discord.token())
-        .api_url(discord.api_url())
+        .proxy(discord.api_url())
         .build()?;
     let webhook = bot.create_webhook(discord.channel(), "Deployments").await?;
     let secret = webhook.token.ok_or("a webhook of our own has a token")?;
 
     // What follows has no token, and can do with the webhook what it may do, and nothing else.
-    let service = Client::builder().api_url(discord.api_url()).build()?;
+    let service = Client::builder().proxy(discord.api_url()).build()?;
     let message = report(&service, webhook.id, secret, "billing 1.4.2").await?;
     let denied = service.get_channel(discord.channel()).await.unwrap_err();
     println!("reading the channel without a token: {denied}");
