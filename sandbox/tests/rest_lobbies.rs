@@ -201,6 +201,6 @@ async fn an_idle_lobby_is_gone() {
     let path = format!("/lobbies/{}", text(&lobby["id"]));
     tokio::time::advance(Duration::from_secs(59)).await;
     wire.get(&path).await.expect(200);
-    tokio::time::advance(Duration::from_secs(60)).await;
+    tokio::time::advance(Duration::from_mins(1)).await;
     wire.get(&path).await.refused(404, 10031);
 }

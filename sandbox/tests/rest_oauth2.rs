@@ -346,7 +346,7 @@ async fn a_device_waits_for_its_code_to_be_typed() {
         .expect(200);
     let code = text(&device["device_code"]);
     let form = [form[0], ("device_code", &*code)];
-    tokio::time::advance(Duration::from_secs(300)).await;
+    tokio::time::advance(Duration::from_mins(5)).await;
     let late = wire.form("/oauth2/token", &form).await.expect(400);
     assert_eq!(late["error"], "expired_token");
 }

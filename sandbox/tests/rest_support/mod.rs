@@ -5,6 +5,8 @@
 #[path = "../judged/mod.rs"]
 pub mod judged;
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use cordial_sandbox::{Happening, Sandbox, SandboxBuilder};
 use http::{HeaderMap, Method, Request};
@@ -276,7 +278,7 @@ pub fn encoded(value: &str) -> String {
         if byte.is_ascii_alphanumeric() {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
