@@ -12,7 +12,7 @@ async fn rule(wire: &Wire, body: Value) -> Value {
 }
 
 /// A rule of words, with these actions.
-fn words(words: &[&str], actions: Value) -> Value {
+fn words(words: &[&str], actions: &Value) -> Value {
     json!({
         "name": "Words",
         "event_type": 1,
@@ -27,7 +27,7 @@ fn words(words: &[&str], actions: Value) -> Value {
 async fn rules_are_made_read_changed_and_deleted() {
     let wire = Wire::start().await;
     let path = format!("{}/auto-moderation/rules", wire.guild());
-    let made = rule(&wire, words(&["cat*"], json!([{ "type": 1 }]))).await;
+    let made = rule(&wire, words(&["cat*"], &json!([{ "type": 1 }]))).await;
     assert_eq!(
         made["creator_id"],
         wire.sandbox.application_id().to_string()
@@ -64,7 +64,7 @@ async fn rules_that_make_no_sense_are_refused_with_the_path() {
     let path = format!("{}/auto-moderation/rules", wire.guild());
     let block = json!([{ "type": 1 }]);
     let with = |key: &str, value: Value| {
-        let mut body = words(&["x"], block.clone());
+        let mut body = words(&["x"], &block);
         body[key] = value;
         body
     };
@@ -99,9 +99,9 @@ async fn rules_that_make_no_sense_are_refused_with_the_path() {
     }
     // Six rules of words, and one of most others.
     for _ in 0..6 {
-        rule(&wire, words(&["x"], block.clone())).await;
+        rule(&wire, words(&["x"], &block)).await;
     }
-    let seventh = wire.post(&path, words(&["x"], block.clone())).await;
+    let seventh = wire.post(&path, words(&["x"], &block)).await;
     let refused = seventh.refused(400, 50035);
     assert_eq!(
         refused["errors"]["_errors"][0]["code"],
@@ -127,7 +127,7 @@ async fn words_block_messages_and_alert_a_channel() {
         { "type": 2, "metadata": { "channel_id": log.to_string() } },
         { "type": 3, "metadata": { "duration_seconds": 60 } },
     ]);
-    let mut body = words(&["cat*", "*dog"], actions);
+    let mut body = words(&["cat*", "*dog"], &actions);
     body["trigger_metadata"]["allow_list"] = json!(["catalog"]);
     let made = rule(&wire, body).await;
     let bob = wire.sandbox.user("bob");
@@ -192,7 +192,7 @@ async fn bots_are_told_with_code_200000() {
     let guild = sandbox.create_guild("Own", sandbox.application_id().cast());
     let channel = sandbox.channel_named(guild, "general").unwrap();
     let path = format!("/guilds/{guild}/auto-moderation/rules");
-    let secret = words(&["secret"], json!([{ "type": 1 }]));
+    let secret = words(&["secret"], &json!([{ "type": 1 }]));
     wire.post(&path, secret).await.expect(200);
     let own = json!({ "content": "secret" });
     wire.post(&format!("/channels/{channel}/messages"), own)
@@ -229,7 +229,7 @@ async fn rules_spare_roles_and_channels() {
     let wire = Wire::start().await;
     let bob = wire.sandbox.user("bob");
     let channel = wire.sandbox.channel();
-    let made = rule(&wire, words(&["cat"], json!([{ "type": 1 }]))).await;
+    let made = rule(&wire, words(&["cat"], &json!([{ "type": 1 }]))).await;
     let path = format!(
         "{}/auto-moderation/rules/{}",
         wire.guild(),
@@ -349,7 +349,7 @@ async fn a_rule_that_only_alerts_names_the_message() {
     let wire = Wire::start().await;
     let channel = wire.sandbox.channel();
     let alert = json!([{ "type": 2, "metadata": { "channel_id": channel.to_string() } }]);
-    rule(&wire, words(&["cat"], alert)).await;
+    rule(&wire, words(&["cat"], &alert)).await;
     let bob = wire.sandbox.user("bob");
     let said = bob.say(channel, "cat").await.unwrap();
     let execution = wire.event("AUTO_MODERATION_ACTION_EXECUTION");

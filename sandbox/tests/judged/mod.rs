@@ -4,6 +4,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "every test uses its own part")]
 
+#[allow(clippy::duplicate_mod, reason = "as the module around it")]
 mod schema;
 
 use std::{io, sync::LazyLock};

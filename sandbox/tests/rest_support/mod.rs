@@ -3,6 +3,10 @@
 #![allow(dead_code, unreachable_pub, reason = "every test uses its own part")]
 
 #[path = "../judged/mod.rs"]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "tests with both clients have it in both"
+)]
 pub mod judged;
 
 use std::fmt::Write as _;

@@ -4,6 +4,10 @@
 
 pub(crate) mod http;
 #[path = "../judged/mod.rs"]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "tests with both clients have it in both"
+)]
 pub(crate) mod judged;
 
 use flate2::{Decompress, FlushDecompress};
