@@ -11,7 +11,7 @@ use std::{
 
 use compact_str::CompactString;
 
-use crate::Patch;
+use crate::{Color, Patch, Secret};
 
 pub use cordial_model_macros::Validate;
 
@@ -371,6 +371,18 @@ macro_rules! texts {
 }
 texts!(str String CompactString Box<str>);
 
+impl Length for Secret {
+    fn length(&self) -> Option<usize> {
+        Some(self.expose().chars().count())
+    }
+}
+
+impl Integer for Color {
+    fn integer(&self) -> Option<i64> {
+        Some(self.0.into())
+    }
+}
+
 macro_rules! numbers {
     ($($ty:ty)*) => {$(
         impl Integer for $ty {
@@ -441,6 +453,14 @@ impl<T: Validate> Validate for Vec<T> {
     fn validate(&self, v: &mut Validator) {
         for (index, value) in self.iter().enumerate() {
             v.element(index, value);
+        }
+    }
+}
+
+impl<K: fmt::Display, T: Validate> Validate for BTreeMap<K, T> {
+    fn validate(&self, v: &mut Validator) {
+        for (key, value) in self {
+            v.nested(&key.to_string(), value);
         }
     }
 }

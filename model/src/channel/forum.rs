@@ -9,6 +9,7 @@ use crate::{
     },
     json::{Decode, Encode, Fields},
     open::{open_enum, open_string_enum},
+    validate::Validate,
 };
 
 /// What forums and media channels have beside what all channels have.
@@ -28,11 +29,12 @@ pub struct ForumFields {
 }
 
 /// A tag for threads. [Discord](https://discord.com/developers/docs/resources/channel#forum-tag-object)
-#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct ForumTag {
     /// The id; `None` for a tag to be made.
     pub id: Option<Id<TagMarker>>,
-    /// The name, up to 20 characters.
+    /// The name, up to 20 characters by the documentation; Discord accepts 50.
+    #[limit(length = ..=50)]
     #[json(default)]
     pub name: CompactString,
     /// Whether only members who manage threads may set it.
@@ -42,18 +44,20 @@ pub struct ForumTag {
     #[json(null)]
     pub emoji_id: Option<Id<EmojiMarker>>,
     /// The emoji of Unicode.
+    #[limit(length = ..=100)]
     #[json(null)]
     pub emoji_name: Option<CompactString>,
 }
 
 /// The emoji of the button for adding a reaction; one of the two is set.
 /// [Discord](https://discord.com/developers/docs/resources/channel#default-reaction-object)
-#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct DefaultReaction {
     /// A custom emoji.
     #[json(null)]
     pub emoji_id: Option<Id<EmojiMarker>>,
     /// An emoji of Unicode.
+    #[limit(length = ..=100)]
     #[json(null)]
     pub emoji_name: Option<CompactString>,
 }

@@ -28,6 +28,7 @@ pub struct Button {
     #[limit(length = ..=80)]
     pub label: Option<CompactString>,
     /// The emoji before the text.
+    #[limit(nested)]
     pub emoji: Option<PartialEmoji>,
     /// What names it when it is pressed, 1 to 100 characters, unique in its message.
     #[limit(length = 1..=100)]

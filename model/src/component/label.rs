@@ -21,7 +21,7 @@ pub struct Label {
     #[limit(length = 1..=45)]
     pub label: CompactString,
     /// A longer text, up to 100 characters.
-    #[limit(length = ..=100)]
+    #[limit(length = 1..=100)]
     pub description: Option<CompactString>,
     /// The input: a text input, a select, a file upload, a radio group, checkboxes.
     #[limit(nested)]

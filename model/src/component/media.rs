@@ -96,8 +96,8 @@ pub struct Thumbnail {
     /// The image.
     #[limit(nested)]
     pub media: UnfurledMedia,
-    /// The text shown instead of the image, up to 1024 characters.
-    #[limit(length = ..=1024)]
+    /// The text shown instead of the image, 1 to 1024 characters.
+    #[limit(length = 1..=1024)]
     pub description: Option<CompactString>,
     /// Whether it is hidden until it is clicked.
     #[json(default, omit_empty)]
@@ -163,8 +163,8 @@ pub struct MediaGalleryItem {
     /// The image or video.
     #[limit(nested)]
     pub media: UnfurledMedia,
-    /// The text shown instead of the image, up to 1024 characters.
-    #[limit(length = ..=1024)]
+    /// The text shown instead of the image, 1 to 1024 characters.
+    #[limit(length = 1..=1024)]
     pub description: Option<CompactString>,
     /// Whether it is hidden until it is clicked.
     #[json(default, omit_empty)]

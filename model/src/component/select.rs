@@ -136,6 +136,7 @@ pub struct SelectOption {
     #[limit(length = ..=100)]
     pub description: Option<CompactString>,
     /// The emoji before the text.
+    #[limit(nested)]
     pub emoji: Option<PartialEmoji>,
     /// Whether it is chosen from the start.
     #[json(default, omit_empty)]

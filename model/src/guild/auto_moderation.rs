@@ -90,8 +90,8 @@ pub struct AutoModerationActionMetadata {
     /// How many seconds to time the member out, up to 4 weeks.
     #[limit(value = 0..=2_419_200)]
     pub duration_seconds: Option<u32>,
-    /// What the member is told, up to 150 characters.
-    #[limit(length = ..=150)]
+    /// What the member is told, up to 150 characters by the documentation; Discord accepts 300.
+    #[limit(length = ..=300)]
     pub custom_message: Option<CompactString>,
 }
 

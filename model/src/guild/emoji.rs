@@ -11,6 +11,7 @@ use crate::{
     },
     json::{Decode, Encode},
     user::User,
+    validate::Validate,
 };
 
 /// A custom emoji of a guild or application. [Discord](https://discord.com/developers/docs/resources/emoji#emoji-object)
@@ -53,12 +54,13 @@ pub struct ApplicationEmojis {
 /// [Discord](https://discord.com/developers/docs/resources/emoji#emoji-object)
 ///
 /// `Display` writes it as it stands in messages: `🔥`, `<:name:id>` or `<a:name:id>`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Decode, Encode, Validate)]
 pub struct PartialEmoji {
     /// The id of a custom emoji; `None` for emojis of Unicode.
     #[json(null)]
     pub id: Option<Id<EmojiMarker>>,
-    /// The name, or the emoji of Unicode itself; `None` only if the emoji was deleted.
+    /// The name, or the emoji of Unicode itself, up to 32 characters; `None` only if the emoji was deleted.
+    #[limit(length = ..=32)]
     #[json(null)]
     pub name: Option<CompactString>,
     /// Whether it moves.

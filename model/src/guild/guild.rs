@@ -3,9 +3,9 @@
 use compact_str::CompactString;
 
 use super::{
-    AfkTimeout, DefaultMessageNotificationLevel, Emoji, ExplicitContentFilterLevel, GuildFeature,
-    GuildHubType, MfaLevel, NsfwLevel, PremiumTier, Role, Sticker, SystemChannelFlags,
-    VerificationLevel, WelcomeScreen,
+    DefaultMessageNotificationLevel, Emoji, ExplicitContentFilterLevel, GuildFeature, GuildHubType,
+    MfaLevel, NsfwLevel, PremiumTier, Role, Sticker, SystemChannelFlags, VerificationLevel,
+    WelcomeScreen,
 };
 use crate::{
     ImageHash, Locale, Permissions, Timestamp,
@@ -58,9 +58,9 @@ pub struct Guild {
     /// Where the silent are moved.
     #[json(null)]
     pub afk_channel_id: Option<Id<ChannelMarker>>,
-    /// After how much silence.
+    /// After how many seconds of silence: those of [`AfkTimeout`](super::AfkTimeout).
     #[json(default)]
-    pub afk_timeout: AfkTimeout,
+    pub afk_timeout: u32,
     /// The application that made the guild.
     #[json(null)]
     pub application_id: Option<Id<ApplicationMarker>>,

@@ -10,6 +10,7 @@ use crate::{
     },
     json::{Decode, Encode, Error, Parser, Writer},
     open::flags,
+    validate::Validate,
 };
 
 /// A role of a guild. [Discord](https://discord.com/developers/docs/topics/permissions#role-object)
@@ -55,15 +56,18 @@ pub struct Role {
 }
 
 /// The colors of a role. [Discord](https://discord.com/developers/docs/topics/permissions#role-object-role-colors-object)
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode, Encode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
 pub struct RoleColors {
     /// The color, or the first of a gradient.
+    #[limit(value = ..=0xff_ff_ff)]
     #[json(default)]
     pub primary_color: Color,
     /// The second color of a gradient.
+    #[limit(value = ..=0xff_ff_ff)]
     #[json(null)]
     pub secondary_color: Option<Color>,
     /// The third color, of the holographic style.
+    #[limit(value = ..=0xff_ff_ff)]
     #[json(null)]
     pub tertiary_color: Option<Color>,
 }

@@ -65,7 +65,7 @@ pub struct EditCurrentApplication {
     #[limit(nested)]
     pub install_params: Patch<InstallParams>,
     /// How it is installed, by integration type: `0` for guilds, `1` for users.
-    #[limit(items = ..=2)]
+    #[limit(items = ..=2, nested)]
     pub integration_types_config: Option<BTreeMap<CompactString, IntegrationTypeConfig>>,
     /// Where linked roles are verified, up to 2048 characters.
     #[limit(length = ..=2048)]
@@ -123,7 +123,7 @@ pub struct EditApplication {
     #[limit(nested)]
     pub install_params: Patch<InstallParams>,
     /// How it is installed, by integration type: `0` for guilds, `1` for users.
-    #[limit(items = ..=2)]
+    #[limit(items = ..=2, nested)]
     pub integration_types_config: Option<BTreeMap<CompactString, IntegrationTypeConfig>>,
     /// Where linked roles are verified, up to 2048 characters.
     #[limit(length = ..=2048)]

@@ -65,9 +65,10 @@ pub struct ModifyChannel {
     /// `REQUIRE_TAG` and `HIDE_MEDIA_DOWNLOAD_OPTIONS`; of threads in forums `PINNED`.
     pub flags: Option<ChannelFlags>,
     /// Of forums: all tags, up to 20.
-    #[limit(items = ..=20)]
+    #[limit(items = ..=20, nested)]
     pub available_tags: Option<Vec<ForumTag>>,
     /// Of forums: the emoji of the button for adding a reaction.
+    #[limit(nested)]
     pub default_reaction_emoji: Patch<DefaultReaction>,
     /// How many seconds everybody must wait between messages in new threads, up to 21600.
     #[limit(value = 0..=21600)]

@@ -105,8 +105,10 @@ pub struct EditGlobalApplicationCommand {
     /// Who handles the entry point of an activity.
     pub handler: Option<EntryPointHandler>,
     /// For which installations it exists.
+    #[limit(items = 1..)]
     pub integration_types: Option<Vec<ApplicationIntegrationType>>,
     /// Where it can be used.
+    #[limit(items = 1..)]
     pub contexts: Option<Vec<InteractionContextType>>,
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,
@@ -224,8 +226,10 @@ pub struct EditGuildApplicationCommand {
     /// Who handles the entry point of an activity.
     pub handler: Option<EntryPointHandler>,
     /// For which installations it exists.
+    #[limit(items = 1..)]
     pub integration_types: Option<Vec<ApplicationIntegrationType>>,
     /// Where it can be used.
+    #[limit(items = 1..)]
     pub contexts: Option<Vec<InteractionContextType>>,
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,

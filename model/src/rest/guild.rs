@@ -135,9 +135,10 @@ pub struct CreateGuildChannel {
     /// After how much silence new threads leave the channel list.
     pub default_auto_archive_duration: Option<AutoArchiveDuration>,
     /// Of forums: the emoji of the button for adding a reaction.
+    #[limit(nested)]
     pub default_reaction_emoji: Option<DefaultReaction>,
     /// Of forums: the tags, up to 20.
-    #[limit(items = ..=20)]
+    #[limit(items = ..=20, nested)]
     pub available_tags: Vec<ForumTag>,
     /// Of forums: how threads are ordered at first.
     pub default_sort_order: Option<SortOrderType>,

@@ -43,6 +43,7 @@ pub struct CreateLobby {
 #[endpoint(PUT "/lobbies", id = "create_or_join_lobby", returns = Lobby, auth = bearer)]
 pub struct CreateOrJoinLobby {
     /// What those who play together know, up to 250 characters.
+    #[limit(length = ..=250)]
     pub secret: Secret,
     /// After how many seconds without anybody it is deleted, 5 to 604800, which are 7 days.
     #[limit(value = 5..=604_800)]

@@ -59,6 +59,7 @@ pub struct AddGuildMember {
     #[path]
     pub user_id: Id<UserMarker>,
     /// The bearer token of the user.
+    #[limit(length = ..=10_240)]
     pub access_token: Secret,
     /// Up to 32 characters.
     #[limit(length = ..=32)]

@@ -49,8 +49,10 @@ pub struct CreateGuildRole {
     /// What its members may do.
     pub permissions: Option<Permissions>,
     /// The color of members' names.
+    #[limit(value = ..=0xff_ff_ff)]
     pub color: Option<Color>,
     /// The colors of members' names; more than one needs the feature `ENHANCED_ROLE_COLORS`.
+    #[limit(nested)]
     pub colors: Option<RoleColors>,
     /// Whether its members stand apart in the member list.
     pub hoist: Option<bool>,
@@ -77,8 +79,10 @@ pub struct ModifyGuildRole {
     /// What its members may do.
     pub permissions: Option<Permissions>,
     /// The color of members' names.
+    #[limit(value = ..=0xff_ff_ff)]
     pub color: Option<Color>,
     /// The colors of members' names; more than one needs the feature `ENHANCED_ROLE_COLORS`.
+    #[limit(nested)]
     pub colors: Option<RoleColors>,
     /// Whether its members stand apart in the member list.
     pub hoist: Option<bool>,

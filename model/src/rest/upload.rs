@@ -53,7 +53,8 @@ pub struct Upload {
     /// The text shown instead of an image, up to 1024 characters.
     #[limit(length = ..=1024)]
     pub description: Option<String>,
-    /// The title.
+    /// The title, up to 1024 characters.
+    #[limit(length = ..=1024)]
     pub title: Option<String>,
     /// The MIME type; Discord guesses it if `None`.
     pub content_type: Option<String>,
@@ -63,7 +64,8 @@ pub struct Upload {
     pub is_remix: bool,
     /// The length of a voice message in seconds.
     pub duration_secs: Option<f64>,
-    /// The waveform of a voice message: base64 of up to 256 bytes.
+    /// The waveform of a voice message: base64 of up to 256 bytes, at most 400 characters.
+    #[limit(length = ..=400)]
     pub waveform: Option<String>,
     /// The content: bytes, or a source that is read while it is sent.
     pub data: Content,

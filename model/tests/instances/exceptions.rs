@@ -224,26 +224,6 @@ pub(crate) const REQUESTS: &[Excuse] = &[
         "an installation without scopes installs nothing",
     ),
     (
-        "EditGuildApplicationCommand/ApplicationCommandPatchRequestPartial.contexts",
-        May::Differ,
-        GLOBAL_COMMANDS,
-    ),
-    (
-        "EditGuildApplicationCommand/ApplicationCommandPatchRequestPartial.dm_permission",
-        May::Differ,
-        GLOBAL_COMMANDS,
-    ),
-    (
-        "EditGuildApplicationCommand/ApplicationCommandPatchRequestPartial.handler",
-        May::Differ,
-        GLOBAL_COMMANDS,
-    ),
-    (
-        "EditGuildApplicationCommand/ApplicationCommandPatchRequestPartial.integration_types",
-        May::Differ,
-        GLOBAL_COMMANDS,
-    ),
-    (
         "ExternalScheduledEventCreateRequest.channel_id",
         May::Differ,
         "an event elsewhere has no channel",
@@ -265,17 +245,7 @@ pub(crate) const REQUESTS: &[Excuse] = &[
     ),
     ("query of CreateFollowupMessage.*", May::Differ, FOLLOWUP),
     ("query of DeleteFollowupMessage.*", May::Differ, FOLLOWUP),
-    (
-        "query of DeleteOriginalInteractionResponse.*",
-        May::Differ,
-        FOLLOWUP,
-    ),
     ("query of EditFollowupMessage.*", May::Differ, FOLLOWUP),
-    (
-        "query of EditOriginalInteractionResponse.*",
-        May::Differ,
-        FOLLOWUP,
-    ),
     (
         "query of GetCurrentUserApplicationEntitlements.sku_ids",
         May::Differ,
@@ -287,18 +257,12 @@ pub(crate) const REQUESTS: &[Excuse] = &[
         May::Differ,
         COMMAS,
     ),
-    (
-        "query of GetOriginalInteractionResponse.*",
-        May::Differ,
-        FOLLOWUP,
-    ),
     ("query of ListEntitlements.sku_ids", May::Differ, COMMAS),
 ];
 
 const CHAT_INPUT: &str = "a command without a type is a slash command";
 const DESCRIBED: &str = "a slash command needs a description, says the documentation";
 const FOLLOWUP: &str = "belongs to webhooks, and does nothing for interactions";
-const GLOBAL_COMMANDS: &str = "belongs to global commands, says the documentation";
 const COMMAS: &str = "one text with commas in the documentation; repeated keys are not written";
 
 /// What the documentation requires of a request, and the file does not.

@@ -199,7 +199,7 @@ impl<'s> Generator<'s> {
     }
 
     /// An element of a list or map. The file says of many that they may be `null`; none ever is.
-    fn element(&mut self, schema: &'s Value, key: &str) -> Made {
+    pub(crate) fn element(&mut self, schema: &'s Value, key: &str) -> Made {
         let seen = self.specification.see(schema);
         self.seen(&seen, key)
     }
@@ -215,8 +215,8 @@ impl<'s> Generator<'s> {
         let schema = object.schema.clone();
         for property in properties {
             if texts::is_number_of_file(&schema, property.name) {
-                object.set(property, Made::Text(self.files.to_string()));
-                self.files += 1;
+                let number = self.number_of_file();
+                object.set(property, number);
                 continue;
             }
             let nests = self.nests(property.schema);
@@ -279,6 +279,34 @@ impl<'s> Generator<'s> {
                 absent: Vec::new(),
             }),
         }
+    }
+
+    pub(crate) fn specification(&self) -> &'s Specification {
+        self.specification
+    }
+
+    /// Goes into a schema that has a name.
+    pub(crate) fn enter(&mut self, name: Option<&'s str>) {
+        self.around.extend(name);
+    }
+
+    /// Goes out of it again.
+    pub(crate) fn leave(&mut self, name: Option<&'s str>) {
+        if name.is_some() {
+            self.around.pop();
+        }
+    }
+
+    /// The number of one more file.
+    pub(crate) fn number_of_file(&mut self) -> Made {
+        self.files += 1;
+        Made::Text((self.files - 1).to_string())
+    }
+
+    /// A text of so many characters.
+    pub(crate) fn long_text(&mut self, text: &Text<'s>, length: usize) -> Made {
+        let schema = self.around.last().copied().unwrap_or_default();
+        texts::exactly(&mut self.random, text, length, schema)
     }
 
     fn deep(&self) -> bool {

@@ -41,6 +41,8 @@ pub(crate) enum Role {
     Optional,
     /// It is an entry of a map.
     Entry,
+    /// It is what a test is about, and may not be taken out.
+    Kept,
     /// Nothing: it is unknown.
     Surprise,
 }

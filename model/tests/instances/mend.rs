@@ -67,6 +67,9 @@ fn at(made: &mut Made, path: &[&str]) -> bool {
 
 fn take_out(object: &mut Object, index: usize) -> bool {
     let field = &mut object.fields[index];
+    if field.role == Role::Kept {
+        return false;
+    }
     if field.role != Role::Required {
         let field = object.fields.remove(index);
         object.absent.push((field.key, true));

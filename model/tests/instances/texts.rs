@@ -112,6 +112,23 @@ pub(crate) fn text(
     })
 }
 
+/// A text of so many characters, whatever the limits are.
+pub(crate) fn exactly(
+    random: &mut fastrand::Rng,
+    text: &Text<'_>,
+    length: usize,
+    schema: &str,
+) -> Made {
+    Made::Text(match text.format {
+        _ if schema == "UnfurledMediaRequestWithAttachmentReferenceRequired" => {
+            padded("attachment://", length)
+        }
+        Some("uri") => padded("https://example.com/", length),
+        _ if text.pattern.is_some() => format!("#{}", "a".repeat(length.saturating_sub(1))),
+        _ => (0..length).map(|_| random.lowercase()).collect(),
+    })
+}
+
 /// A key of a map that stands under a key.
 pub(crate) fn key_of_map(random: &mut fastrand::Rng, under: &str, index: usize) -> String {
     if under == "options" {

@@ -244,18 +244,21 @@ fn differ(
     differences
 }
 
+/// A path without the indices in it.
+fn general(path: &str) -> String {
+    let parts = path.split('[').map(|part| match part.split_once(']') {
+        Some((_, rest)) => format!("[]{rest}"),
+        None => part.to_owned(),
+    });
+    parts.collect()
+}
+
 fn refusals(endpoint: &Declared, invalid: &Invalid, request: &MadeRequest) -> Vec<Difference> {
     let body = request.body.as_ref().map(Made::to_json);
     let refusal = |violation: &cordial_model::validate::Violation| {
-        let path = violation
-            .path
-            .split('[')
-            .map(|part| match part.split_once(']') {
-                Some((_, rest)) => format!("[]{rest}"),
-                None => part.to_owned(),
-            });
+        let path = general(&violation.path);
         Difference {
-            field: format!("{}: {}", endpoint.name, path.collect::<String>()),
+            field: format!("{}: {path}", endpoint.name),
             path: violation.path.clone(),
             what: format!("refused: {} {body:?}", violation.fault),
             is_nothing: false,

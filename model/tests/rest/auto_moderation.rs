@@ -98,7 +98,7 @@ fn limits_are_checked_down_to_each_word() {
         ..AutoModerationTriggerMetadata::default()
     };
     let mut long = block();
-    long.metadata.as_mut().unwrap().custom_message = Some("x".repeat(151).into());
+    long.metadata.as_mut().unwrap().custom_message = Some("x".repeat(301).into());
     long.metadata.as_mut().unwrap().duration_seconds = Some(2_419_201);
     let mut rule = create();
     rule.actions = vec![long];

@@ -125,8 +125,10 @@ pub struct NewCommand {
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,
     /// For which installations it exists; global commands only.
+    #[limit(items = 1..)]
     pub integration_types: Option<Vec<ApplicationIntegrationType>>,
     /// Where it can be used; global commands only.
+    #[limit(items = 1..)]
     pub contexts: Option<Vec<InteractionContextType>>,
     /// Who handles the entry point of an activity.
     pub handler: Option<EntryPointHandler>,

@@ -44,6 +44,7 @@ pub struct Embed {
     /// The time shown next to the footer.
     pub timestamp: Option<Timestamp>,
     /// The color of the left edge.
+    #[limit(value = ..=0xff_ff_ff)]
     pub color: Option<Color>,
     /// The line at the bottom.
     #[limit(nested)]
@@ -55,8 +56,10 @@ pub struct Embed {
     #[limit(nested)]
     pub thumbnail: Option<Box<EmbedMedia>>,
     /// The video; bots cannot send one.
+    #[limit(nested)]
     pub video: Option<Box<EmbedMedia>>,
     /// The site that the link led to; bots cannot send one.
+    #[limit(nested)]
     pub provider: Option<Box<EmbedProvider>>,
     /// The line at the top.
     #[limit(nested)]
@@ -65,8 +68,6 @@ pub struct Embed {
     #[json(default, omit_empty)]
     #[limit(items = ..=25, nested)]
     pub fields: Vec<EmbedField>,
-    /// Flags.
-    pub flags: Option<EmbedFlags>,
     /// What few embeds have.
     #[json(flatten)]
     pub rare: Rare<EmbedRare>,
@@ -76,6 +77,8 @@ pub struct Embed {
 #[derive(Clone, Debug, Default, PartialEq, Fields)]
 #[non_exhaustive]
 pub struct EmbedRare {
+    /// Flags.
+    pub flags: Option<EmbedFlags>,
     /// Containers that Discord shows in the embed's place; cannot be sent.
     #[json(default, omit_empty)]
     pub components: Vec<Component>,
@@ -248,10 +251,12 @@ pub struct EmbedMedia {
     /// The MIME type.
     pub content_type: Option<CompactString>,
     /// A [ThumbHash](https://evanw.github.io/thumbhash/) to show until the image is there.
+    #[limit(length = ..=64)]
     pub placeholder: Option<CompactString>,
     /// The version of the placeholder.
     pub placeholder_version: Option<u32>,
-    /// The text shown instead of the image.
+    /// The text shown instead of the image, up to 4096 characters.
+    #[limit(length = ..=4096)]
     pub description: Option<CompactString>,
     /// Flags.
     pub flags: Option<EmbedMediaFlags>,
@@ -277,12 +282,14 @@ impl<T: Into<CompactString>> From<T> for EmbedMedia {
 
 /// The site that an embedded link led to.
 /// [Discord](https://discord.com/developers/docs/resources/message#embed-object-embed-provider-structure)
-#[derive(Clone, Debug, Default, PartialEq, Decode, Encode)]
+#[derive(Clone, Debug, Default, PartialEq, Decode, Encode, Validate)]
 #[non_exhaustive]
 pub struct EmbedProvider {
-    /// Its name.
+    /// Its name, up to 256 characters.
+    #[limit(length = ..=256)]
     pub name: Option<CompactString>,
-    /// Its address.
+    /// Its address, up to 2048 characters.
+    #[limit(length = ..=2048)]
     pub url: Option<CompactString>,
 }
 

@@ -77,7 +77,7 @@ pub struct RoleSubscriptionData {
 pub struct SharedClientTheme {
     /// Up to 5 colors in hexadecimal, such as `ff0000`.
     #[json(default)]
-    #[limit(items = 1..=5)]
+    #[limit(items = 1..=5, each = 6..=6)]
     pub colors: Vec<CompactString>,
     /// The direction of the gradient in degrees, 0 to 360.
     #[json(default)]
