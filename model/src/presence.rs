@@ -137,9 +137,9 @@ open_string_enum! {
         Android = "android",
         /// Discord itself.
         Embedded = "embedded",
-        /// A PlayStation 4.
+        /// A `PlayStation` 4.
         Ps4 = "ps4",
-        /// A PlayStation 5.
+        /// A `PlayStation` 5.
         Ps5 = "ps5",
     }
 }
