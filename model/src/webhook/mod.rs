@@ -3,6 +3,8 @@
 pub mod github;
 pub mod slack;
 
+mod url;
+
 use compact_str::CompactString;
 
 use crate::{
@@ -17,6 +19,8 @@ use crate::{
     open::open_enum,
     user::User,
 };
+
+pub use self::url::{ParseWebhookUrlError, WebhookUrl};
 
 /// A webhook. [Discord](https://discord.com/developers/docs/resources/webhook#webhook-object)
 #[derive(Clone, Debug, PartialEq, Decode, Encode)]
