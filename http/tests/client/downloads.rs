@@ -72,7 +72,7 @@ async fn raw(answer: &'static [u8]) -> (String, tokio::task::JoinHandle<TcpStrea
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut head = [0; 4096];
-        stream.read(&mut head).await.unwrap();
+        assert_ne!(stream.read(&mut head).await.unwrap(), 0);
         stream.write_all(answer).await.unwrap();
         stream
     });

@@ -133,14 +133,14 @@ impl Visit {
             }
             Manner::Says(answer) => {
                 let mut buffer = [0; 1024];
-                stream.read(&mut buffer).await?;
+                let _some = stream.read(&mut buffer).await?;
                 self.note("", None);
                 stream.write_all(answer).await?;
                 std::future::pending::<()>().await;
             }
             Manner::Closes => {
                 let mut buffer = [0; 1024];
-                stream.read(&mut buffer).await?;
+                let _some = stream.read(&mut buffer).await?;
                 self.note("", None);
             }
         }

@@ -7,15 +7,16 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::HeaderValue;
 
 use super::{Content, File};
 
-/// Encodes `json` as the part `payload_json`, followed by the texts and the files; the first text is the content type.
+/// Encodes `json` as the part `payload_json`, followed by the texts and the files, and gives the content type too.
 pub(super) fn encode(
     json: Option<&Bytes>,
     fields: &[(String, String)],
     files: &[File],
-) -> (String, Vec<Content>) {
+) -> (HeaderValue, Vec<Content>) {
     let boundary = boundary();
     let mut pieces = Vec::with_capacity(2 * files.len() + 3);
     let mut head = String::new();
@@ -54,7 +55,9 @@ pub(super) fn encode(
     }
     let _ = write!(head, "--{boundary}--\r\n");
     pieces.push(head.into());
-    (format!("multipart/form-data; boundary={boundary}"), pieces)
+    let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
+        .expect("a boundary has only letters, digits and a dash");
+    (content_type, pieces)
 }
 
 /// A name within quotes, as browsers write it.

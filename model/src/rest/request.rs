@@ -161,8 +161,7 @@ impl Body {
             } => {
                 let (content_type, rest) = multipart::encode(json.as_ref(), fields, files);
                 Some(EncodedBody {
-                    content_type: HeaderValue::try_from(content_type)
-                        .expect("a boundary has only hexadecimal digits"),
+                    content_type,
                     first: Content::default(),
                     rest,
                 })
