@@ -31,7 +31,7 @@ macro_rules! lists {
             $($(#[$setter_doc:meta])* $setter:ident: $value:ty,)*
         }
     )*) => {
-        impl<S: SendRequest + Unpin> Api<S> {
+        impl<S: SendRequest> Api<S> {
             $(
                 $(#[$doc])*
                 pub fn $method(&self, $($argument: $ty),*) -> Items<$endpoint<S>> {
@@ -41,7 +41,7 @@ macro_rules! lists {
         }
 
         $(
-            impl<S: SendRequest + Unpin> $endpoint<S> {
+            impl<S: SendRequest> $endpoint<S> {
                 /// The items of the whole list, as a stream that asks for one page after the other.
                 pub fn stream(self) -> Items<Self> {
                     Items::new(self)
@@ -53,7 +53,7 @@ macro_rules! lists {
                 }
             }
 
-            impl<S: SendRequest + Unpin> Items<$endpoint<S>> {
+            impl<S: SendRequest> Items<$endpoint<S>> {
                 $(
                     $(#[$setter_doc])*
                     pub fn $setter(self, $setter: $value) -> Self {

@@ -37,7 +37,7 @@ fn before<T>(before: &mut Option<Id<T>>, ids: impl Iterator<Item = Id<T>>) -> bo
 /// Lists that only go up.
 macro_rules! up {
     ($($endpoint:ident: $item:ty, $limit:literal, |$page:ident| $list:expr, |$one:ident| $id:expr;)*) => {$(
-        impl<S: Clone + Unpin> Paginate for $endpoint<S> {
+        impl<S: Clone> Paginate for $endpoint<S> {
             type Item = $item;
 
             fn begin(&mut self) {
@@ -68,7 +68,7 @@ macro_rules! either {
     };
     (@start $this:ident down) => {};
     ($($way:ident $endpoint:ident: $item:ty, $limit:literal, |$page:ident| $list:expr, |$one:ident| $id:expr;)*) => {$(
-        impl<S: Clone + Unpin> Paginate for $endpoint<S> {
+        impl<S: Clone> Paginate for $endpoint<S> {
             type Item = $item;
 
             fn begin(&mut self) {
@@ -120,7 +120,7 @@ fn user_of(one: &GuildScheduledEventUser) -> Option<Id<UserMarker>> {
 }
 
 /// Goes down, unless only what is behind a message is wanted; what is around one is a single page.
-impl<S: Clone + Unpin> Paginate for GetChannelMessages<S> {
+impl<S: Clone> Paginate for GetChannelMessages<S> {
     type Item = Message;
 
     fn begin(&mut self) {
@@ -147,7 +147,7 @@ impl<S: Clone + Unpin> Paginate for GetChannelMessages<S> {
 }
 
 /// Discord sends all members at once unless it is to add the members of the guild.
-impl<S: Clone + Unpin> Paginate for ListThreadMembers<S> {
+impl<S: Clone> Paginate for ListThreadMembers<S> {
     type Item = ThreadMember;
 
     fn begin(&mut self) {

@@ -21,7 +21,7 @@ fn turn(offset: &mut Option<u32>, results: usize, total: u64) -> bool {
 }
 
 /// Each result with the messages around it, as far as Discord sends them; [`FoundMessage::hit`] tells.
-impl<S: Clone + Unpin> Paginate for SearchGuildMessages<S> {
+impl<S: Clone> Paginate for SearchGuildMessages<S> {
     type Item = FoundMessage;
 
     fn begin(&mut self) {
@@ -37,7 +37,7 @@ impl<S: Clone + Unpin> Paginate for SearchGuildMessages<S> {
     }
 }
 
-impl<S: Clone + Unpin> Paginate for SearchThreads<S> {
+impl<S: Clone> Paginate for SearchThreads<S> {
     type Item = Channel;
 
     fn begin(&mut self) {

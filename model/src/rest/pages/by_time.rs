@@ -13,7 +13,7 @@ use crate::{
 /// `$cursor` is where the next page begins, by the smallest value that any item of this page has.
 macro_rules! down {
     ($($endpoint:ident: $item:ty, $limit:literal, $list:ident, |$one:ident| $cursor:expr;)*) => {$(
-        impl<S: Clone + Unpin> Paginate for $endpoint<S> {
+        impl<S: Clone> Paginate for $endpoint<S> {
             type Item = $item;
 
             fn begin(&mut self) {

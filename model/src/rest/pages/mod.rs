@@ -30,9 +30,9 @@ use super::{DecodeResponseError, Endpoint, ResponseFuture};
 use crate::validate::Invalid;
 
 /// A request whose answer is one page of a list.
-pub trait Paginate: Endpoint + Clone + Unpin {
+pub trait Paginate: Endpoint + Clone {
     /// What the list is of.
-    type Item: Unpin;
+    type Item;
 
     /// Makes it ask for the first page, as large as may be unless a size was chosen.
     fn begin(&mut self);
@@ -111,6 +111,9 @@ where
     }
 }
 
+/// The request is never pinned, and the answer to come can be moved.
+impl<E: IntoFuture> Unpin for Pages<E> {}
+
 impl<E: IntoFuture + fmt::Debug> fmt::Debug for Pages<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
@@ -181,6 +184,9 @@ where
         }
     }
 }
+
+/// Neither the request nor an item is ever pinned.
+impl<E: Paginate + IntoFuture> Unpin for Items<E> {}
 
 impl<E: Paginate + IntoFuture + fmt::Debug> fmt::Debug for Items<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
