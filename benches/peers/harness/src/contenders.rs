@@ -1,6 +1,8 @@
 //! Which contenders there are.
 use crate::{Decoder, cordial};
-pub use peers::{floor, serenity, twilight};
+#[cfg(feature = "every")]
+pub use peers::{parser, serenity};
+pub use peers::{floor, twilight};
 
 /// Everything that decodes, floors first.
 #[must_use]
@@ -9,25 +11,43 @@ pub fn decoders() -> Vec<Box<dyn Decoder>> {
         Box::new(floor::Copy),
         Box::new(floor::Scan),
         Box::new(floor::TwilightScan),
-        Box::new(floor::SimdTape::default()),
-        Box::new(floor::SimdTapeAlloc),
+        #[cfg(feature = "every")]
+        Box::new(parser::SimdTape::default()),
+        #[cfg(feature = "every")]
+        Box::new(parser::SimdTapeAlloc),
         Box::new(floor::Ignored),
-        Box::new(floor::SonicIgnored),
-        Box::new(floor::SonicValue),
-        Box::new(floor::SonicEnvelope),
+        #[cfg(feature = "every")]
+        Box::new(parser::SonicIgnored),
+        #[cfg(feature = "every")]
+        Box::new(parser::SonicValue),
+        #[cfg(feature = "every")]
+        Box::new(parser::SonicEnvelope),
         Box::new(floor::SerdeValue),
         Box::new(cordial::Outside),
         Box::new(cordial::Skip),
         Box::new(cordial::Decode),
         Box::new(twilight::Serde),
+        #[cfg(feature = "every")]
         Box::new(twilight::Sonic),
+        #[cfg(feature = "every")]
         Box::new(twilight::Simd),
+        #[cfg(feature = "every")]
         Box::new(twilight::SimdDetect),
+        #[cfg(feature = "every")]
         Box::new(serenity::Serde),
     ]
 }
 /// Those whose yes or no on a payload means something.
 #[must_use]
 pub fn models() -> Vec<Box<dyn Decoder>> {
-    vec![Box::new(cordial::Decode), Box::new(twilight::Serde), Box::new(twilight::Simd), Box::new(twilight::SimdDetect), Box::new(serenity::Serde)]
+    vec![
+        Box::new(cordial::Decode),
+        Box::new(twilight::Serde),
+        #[cfg(feature = "every")]
+        Box::new(twilight::Simd),
+        #[cfg(feature = "every")]
+        Box::new(twilight::SimdDetect),
+        #[cfg(feature = "every")]
+        Box::new(serenity::Serde),
+    ]
 }

@@ -2,6 +2,9 @@
 //! alone.
 
 pub mod floor;
+#[cfg(feature = "every")]
+pub mod parser;
+#[cfg(feature = "every")]
 pub mod serenity;
 pub mod twilight;
 
