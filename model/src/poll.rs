@@ -188,8 +188,11 @@ impl PollCreateRequest {
 
 fn check_poll(poll: &PollCreateRequest, v: &mut Validator) {
     v.length("question.text", &poll.question.text, 1..=300);
+    v.nested("question.emoji", &poll.question.emoji);
     for (index, answer) in poll.answers.iter().enumerate() {
         let key = format!("answers[{index}].poll_media.text");
         v.length(&key, &answer.poll_media.text, 1..=55);
+        let key = format!("answers[{index}].poll_media.emoji");
+        v.nested(&key, &answer.poll_media.emoji);
     }
 }

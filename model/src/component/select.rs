@@ -239,7 +239,8 @@ macro_rules! entity_select {
             /// The text shown while nothing is chosen, up to 150 characters.
             #[limit(length = ..=150)]
             pub placeholder: Option<CompactString>,
-            /// What is chosen from the start; as many as may be chosen.
+            /// What is chosen from the start; as many as may be chosen, up to 25.
+            #[limit(items = ..=25)]
             #[json(default, omit_empty)]
             pub default_values: Vec<SelectDefaultValue>,
             /// How many must be chosen at least, 0 to 25; 1 if not said.

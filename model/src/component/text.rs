@@ -56,7 +56,7 @@ pub struct TextInput {
     pub style: TextInputStyle,
     /// The text above it, in modals without labels. Discord has deprecated it: put the input in a
     /// [`Label`](super::Label).
-    #[limit(length = ..=45)]
+    #[limit(length = 1..=45)]
     pub label: Option<CompactString>,
     /// The fewest characters, 0 to 4000.
     #[limit(value = 0..=4000)]

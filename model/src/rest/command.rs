@@ -89,11 +89,13 @@ pub struct EditGlobalApplicationCommand {
     #[limit(length = 1..=32)]
     pub name: Option<String>,
     /// The name by language.
+    #[limit(each = 1..=32)]
     pub name_localizations: Patch<Localizations>,
     /// 1 to 100 characters.
     #[limit(length = 1..=100)]
     pub description: Option<String>,
     /// The description by language.
+    #[limit(each = 1..=100)]
     pub description_localizations: Patch<Localizations>,
     /// Up to 25, the required ones first.
     #[limit(items = ..=25, nested)]
@@ -210,11 +212,13 @@ pub struct EditGuildApplicationCommand {
     #[limit(length = 1..=32)]
     pub name: Option<String>,
     /// The name by language.
+    #[limit(each = 1..=32)]
     pub name_localizations: Patch<Localizations>,
     /// 1 to 100 characters.
     #[limit(length = 1..=100)]
     pub description: Option<String>,
     /// The description by language.
+    #[limit(each = 1..=100)]
     pub description_localizations: Patch<Localizations>,
     /// Up to 25, the required ones first.
     #[limit(items = ..=25, nested)]

@@ -166,7 +166,10 @@ fn same(made: &Made, got: &Value) -> bool {
         (Made::Null, Value::Null) => true,
         (Made::Bool(made), Value::Bool(got)) => made == got,
         (Made::Integer(made), Value::Number(got)) => {
-            got.as_i64() == Some(*made) || got.as_f64() == Some(*made as f64)
+            got.as_i64() == Some(*made)
+                || got
+                    .as_f64()
+                    .is_some_and(|got| got.to_string() == made.to_string())
         }
         (Made::Integer(made), Value::String(got)) => *got == made.to_string(),
         (Made::Number(made), Value::Number(got)) => got.as_f64() == Some(*made),

@@ -265,6 +265,105 @@ const DESCRIBED: &str = "a slash command needs a description, says the documenta
 const FOLLOWUP: &str = "belongs to webhooks, and does nothing for interactions";
 const COMMAS: &str = "one text with commas in the documentation; repeated keys are not written";
 
+/// Limits: schema and property, a space, and whether it is refused `at` the limit or not refused `beyond` it.
+pub(crate) const LIMITS: &[Excuse] = &[
+    (
+        "BaseCreateMessageCreateRequest.components at",
+        May::Differ,
+        ROWS,
+    ),
+    (
+        "BaseCreateMessageCreateRequest.content at",
+        May::Differ,
+        CONTENT,
+    ),
+    (
+        "BulkOverwriteGlobalApplicationCommands. beyond",
+        May::Differ,
+        "the command of the entry point comes on top",
+    ),
+    (
+        "CreateFollowupMessage/IncomingWebhookRequestPartial.applied_tags beyond",
+        May::Differ,
+        FOLLOWUP,
+    ),
+    (
+        "CreateFollowupMessage/IncomingWebhookRequestPartial.avatar_url beyond",
+        May::Differ,
+        FOLLOWUP,
+    ),
+    (
+        "CreateFollowupMessage/IncomingWebhookRequestPartial.thread_name beyond",
+        May::Differ,
+        FOLLOWUP,
+    ),
+    (
+        "CreateFollowupMessage/IncomingWebhookRequestPartial.username beyond",
+        May::Differ,
+        FOLLOWUP,
+    ),
+    (
+        "CreateGroupDMInviteRequest.max_age beyond",
+        May::Differ,
+        "0 is allowed for guilds, by the same endpoint",
+    ),
+    (
+        "GetCurrentUserApplicationEntitlements.sku_ids beyond",
+        May::Differ,
+        COMMAS,
+    ),
+    (
+        "GetGuildPruneCount.include_roles beyond",
+        May::Differ,
+        COMMAS,
+    ),
+    (
+        "IncomingWebhookRequestPartial.components at",
+        May::Differ,
+        ROWS,
+    ),
+    (
+        "IncomingWebhookUpdateRequestPartial.components at",
+        May::Differ,
+        ROWS,
+    ),
+    (
+        "KeywordTriggerMetadata.allow_list beyond",
+        May::Differ,
+        ALLOWED,
+    ),
+    ("ListEntitlements.sku_ids beyond", May::Differ, COMMAS),
+    (
+        "MessageAttachmentRequest.filename beyond",
+        May::Differ,
+        "the name comes from the file that goes along",
+    ),
+    ("MessageCreateRequest.components at", May::Differ, ROWS),
+    ("MessageCreateRequest.content at", May::Differ, CONTENT),
+    ("MessageEditRequestPartial.content at", May::Differ, CONTENT),
+    (
+        "PollMediaCreateRequest.text at",
+        May::Differ,
+        "300 for questions, 55 for answers, says the documentation",
+    ),
+    ("SDKMessageRequest.components at", May::Differ, ROWS),
+    (
+        "UpdateThreadRequestPartial.user_limit beyond",
+        May::Differ,
+        "10000 for stages, by the same endpoint",
+    ),
+    (
+        "UserProfileMetadata.allow_list beyond",
+        May::Differ,
+        ALLOWED,
+    ),
+];
+
+const ROWS: &str =
+    "5 rows without the flag for components of the second version, which may have 40";
+const CONTENT: &str = "4000 is for users with Nitro; the documentation has 2000";
+const ALLOWED: &str = "1000 for lists of presets, which have the same type";
+
 /// What the documentation requires of a request, and the file does not.
 const REQUIRED: &[&str] = &[
     "ActionGuildJoinRequest.action",

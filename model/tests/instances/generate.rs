@@ -113,9 +113,9 @@ impl<'s> Generator<'s> {
                 Made::Integer(flags.unwrap_or_else(|| self.integer(min, max)))
             }
             Form::Number { min, max } => {
-                let steps = self.random.i64(0..=4096);
+                let part = f64::from(self.random.u16(0..=4096)) / 4096.0;
                 // With few digits, so that every parser reads the same number.
-                Made::Number(((min + (max - min) * (steps as f64 / 4096.0)) * 4.0).round() / 4.0)
+                Made::Number(((min + (max - min) * part) * 4.0).round() / 4.0)
             }
             Form::Text(text) => self.text(text, key),
             Form::Choice { values, open } => self.choice(values, *open),

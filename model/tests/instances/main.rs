@@ -5,6 +5,7 @@ mod compare;
 mod endpoints;
 mod exceptions;
 mod generate;
+mod limits;
 mod made;
 mod mend;
 mod specification;
@@ -21,6 +22,8 @@ use specification::{Operation, Specification};
 
 /// How many instances are made of each kind for each operation.
 const SEEDS: u64 = 6;
+/// How many instances are made of what is beyond a limit, until one is refused.
+const TRIES: u64 = 12;
 const WISHES: &[Wish] = &[
     Wish::Everything,
     Wish::Bare,
@@ -160,5 +163,41 @@ fn requests_pass_through_without_loss() {
         };
         findings.add("all", 0, vec![never]);
     }
+    findings.finish();
+}
+
+#[test]
+fn limits_are_kept_to_the_last_character() {
+    let specification = Specification::read();
+    let declared = declared();
+    let mut findings = Findings::new(exceptions::LIMITS);
+    let mut tried = 0;
+    for operation in specification.operations() {
+        for endpoint in endpoints_of(&declared, &operation) {
+            for (in_query, limit) in limits::of_operation(&specification, &operation, endpoint.name)
+            {
+                tried += 1;
+                let judge = |beyond: bool, seed: u64| {
+                    let mut generator = Generator::new(&specification, Wish::Bare, seed);
+                    let mut request = wire::at_limit(
+                        endpoint,
+                        &operation,
+                        &mut generator,
+                        in_query,
+                        &limit,
+                        beyond,
+                    );
+                    wire::judge(endpoint, &mut request, &limit, beyond)
+                };
+                findings.add(endpoint.name, tried, judge(false, tried));
+                // What is around it may hide it, such as a type without data; another seed makes another type.
+                let mut tries = (0..TRIES).map(|round| judge(true, tried + round * 10_000));
+                if tries.all(|differences| !differences.is_empty()) {
+                    findings.add(endpoint.name, tried, judge(true, tried));
+                }
+            }
+        }
+    }
+    assert!(tried > 1000, "{tried} limits are hardly all");
     findings.finish();
 }

@@ -290,8 +290,9 @@ impl Specification {
         if let Some(name) = reference(schema) {
             return self.properties(&self.document["components"]["schemas"][name], into);
         }
-        for part in schema.get("allOf").into_iter().flat_map(Value::as_array) {
-            part.iter().for_each(|part| self.properties(part, into));
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            self.properties(part, into);
         }
         let required = schema.get("required").and_then(Value::as_array);
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {

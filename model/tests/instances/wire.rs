@@ -1,5 +1,7 @@
 //! Sending made-up values through the model.
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use cordial_model::{
     Timestamp,
@@ -13,7 +15,8 @@ use crate::{
     endpoints::Declared,
     exceptions,
     generate::Generator,
-    made::{Made, Object},
+    limits::{self, Limit, Step},
+    made::{Field, Made, Object, Role},
     mend,
     specification::Operation,
 };
@@ -34,7 +37,7 @@ pub(crate) fn answer(endpoint: &Declared, made: &Made) -> Vec<Difference> {
         Err(error) => {
             return vec![Difference {
                 field: format!("answer of {}", endpoint.name),
-                path: error.path().to_string(),
+                path: error.path().clone(),
                 what: format!("{error} in {text:?}"),
                 is_nothing: false,
             }];
@@ -47,7 +50,7 @@ pub(crate) fn answer(endpoint: &Declared, made: &Made) -> Vec<Difference> {
     if !differences.is_empty()
         && let Err(error) = (endpoint.strict)(&text)
     {
-        let path = error.path().to_string();
+        let path = error.path().clone();
         for difference in &mut differences {
             if path.starts_with(&difference.path) {
                 difference.what = format!("{} [{error}]", difference.what);
@@ -244,6 +247,104 @@ fn differ(
     differences
 }
 
+/// A request that has what a limit is about, at its edge or one beyond.
+pub(crate) fn at_limit<'s>(
+    endpoint: &Declared,
+    operation: &Operation<'s>,
+    generator: &mut Generator<'s>,
+    in_query: bool,
+    limit: &Limit,
+    beyond: bool,
+) -> MadeRequest {
+    let mut query = generator.query(&operation.parameters);
+    let body = operation.body.as_ref();
+    let multipart = body.is_some_and(|body| body.multipart);
+    let schema = body.and_then(|body| exceptions::body(endpoint.name, body.schema));
+    let made = if in_query {
+        let Some((Step::Property(name), way)) = limit.way.split_first() else {
+            unreachable!("a query has names");
+        };
+        let parameter = operation.parameters.iter().find(|one| one.name == name);
+        let schema = parameter.expect("the limit is of a parameter").schema;
+        query.fields.retain(|field| field.key != *name);
+        query.fields.push(Field {
+            key: name.clone(),
+            value: limits::make(generator, schema, way, limit.what, beyond),
+            role: Role::Kept,
+        });
+        let body = body.and_then(|body| exceptions::body(endpoint.name, body.schema));
+        body.map(|schema| generator.body(schema, endpoint.name))
+    } else {
+        generator.enter(Some(endpoint.name));
+        let schema = schema.expect("the limit is of the body");
+        let made = limits::make(generator, schema, &limit.way, limit.what, beyond);
+        generator.leave(Some(endpoint.name));
+        Some(made)
+    };
+    finish(endpoint, query, made, multipart, generator.files)
+}
+
+/// What is said of a limit: beyond it there must be a violation where it is, and none at its edge.
+pub(crate) fn judge(
+    endpoint: &Declared,
+    request: &mut MadeRequest,
+    limit: &Limit,
+    beyond: bool,
+) -> Vec<Difference> {
+    let place = place_of(&limit.way);
+    let mut refused = None;
+    for _ in 0..MENDING {
+        let Err(invalid) = receive(endpoint, request) else {
+            break;
+        };
+        let here = invalid.violations().iter().find(|violation| {
+            let is_rule = matches!(violation.fault, Fault::Rule(_));
+            general(&violation.path) == place && (beyond || !is_rule)
+        });
+        if let Some(violation) = here {
+            refused = Some(violation.fault.to_string());
+            break;
+        }
+        let paths = invalid
+            .violations()
+            .iter()
+            .map(|violation| &*violation.path);
+        if !request
+            .body
+            .as_mut()
+            .is_some_and(|body| mend::mend(body, paths))
+        {
+            break;
+        }
+    }
+    let what = match (refused, beyond) {
+        (None, false) | (Some(_), true) => return Vec::new(),
+        (None, true) => format!("{:?} is not kept", limit.what),
+        (Some(fault), false) => format!("{:?} is refused: {fault}", limit.what),
+    };
+    vec![Difference {
+        field: format!("{} {}", limit.field, if beyond { "beyond" } else { "at" }),
+        path: place,
+        what,
+        is_nothing: false,
+    }]
+}
+
+/// Where a limit is, as violations say it.
+fn place_of(way: &[Step]) -> String {
+    let mut place = String::new();
+    for step in way {
+        match step {
+            Step::Property(name) if place.is_empty() => place.push_str(name),
+            Step::Property(name) => place = format!("{place}.{name}"),
+            Step::Element => place.push_str("[]"),
+            Step::Entry => place.push_str(".de"),
+            Step::Choice(_) => {}
+        }
+    }
+    place
+}
+
 /// A path without the indices in it.
 fn general(path: &str) -> String {
     let parts = path.split('[').map(|part| match part.split_once(']') {
@@ -290,5 +391,9 @@ fn same(wanted: &str, got: &str) -> bool {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let mut out = String::new();
+    for byte in text.bytes() {
+        _ = write!(out, "%{byte:02X}");
+    }
+    out
 }

@@ -107,12 +107,14 @@ pub struct NewCommand {
     #[limit(length = 1..=32)]
     pub name: CompactString,
     /// The name by language.
+    #[limit(each = 1..=32)]
     pub name_localizations: Option<Localizations>,
     /// 1 to 100 characters; none for user and message commands.
     #[json(default, omit_empty)]
     #[limit(length = ..=100)]
     pub description: String,
     /// The description by language.
+    #[limit(each = 1..=100)]
     pub description_localizations: Option<Localizations>,
     /// Up to 25, the required ones first.
     #[json(default, omit_empty)]

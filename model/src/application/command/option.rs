@@ -23,6 +23,7 @@ pub struct CommandOption {
     #[limit(length = 1..=32)]
     pub name: CompactString,
     /// The name by language.
+    #[limit(each = 1..=32)]
     pub name_localizations: Option<Localizations>,
     /// The name in the language of the request; only in answers.
     pub name_localized: Option<CompactString>,
@@ -31,6 +32,7 @@ pub struct CommandOption {
     #[limit(length = 1..=100)]
     pub description: String,
     /// The description by language.
+    #[limit(each = 1..=100)]
     pub description_localizations: Option<Localizations>,
     /// The description in the language of the request; only in answers.
     pub description_localized: Option<String>,
@@ -206,6 +208,7 @@ pub struct CommandOptionChoice {
     #[limit(length = 1..=100)]
     pub name: CompactString,
     /// The name by language.
+    #[limit(each = 1..=100)]
     pub name_localizations: Option<Localizations>,
     /// The name in the language of the request; only in answers.
     pub name_localized: Option<CompactString>,
