@@ -40,6 +40,7 @@ mod control;
 mod developer;
 mod gateway;
 mod guild_status;
+mod hex;
 mod hub;
 mod journal;
 mod load;

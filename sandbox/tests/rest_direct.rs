@@ -2,14 +2,37 @@
 
 mod rest_support;
 
+use std::io;
+
+use bytes::Bytes;
 use cordial_model::{
     application::command::{CommandOption, NewCommand},
     channel::{ChannelType, message::Embed},
     component::{ActionRow, Button},
-    rest::Upload,
+    rest::{Content, FormFile, Pieces, Source, Upload},
 };
 use cordial_sandbox::{DirectError, Happening};
+use futures_util::stream;
 use rest_support::Wire;
+
+/// Content that is read piece by piece, and may be shorter than it says.
+struct Reader {
+    said: u64,
+    pieces: &'static [&'static str],
+}
+
+impl Source for Reader {
+    fn size(&self) -> u64 {
+        self.said
+    }
+
+    fn open(&self) -> io::Result<Pieces> {
+        let pieces = self.pieces.iter();
+        Ok(Box::pin(stream::iter(
+            pieces.map(|piece| Ok(Bytes::from_static(piece.as_bytes()))),
+        )))
+    }
+}
 
 #[tokio::test]
 async fn a_bot_in_the_same_process_reads_what_it_wrote() {
@@ -131,4 +154,58 @@ async fn several_bots_see_their_own_guilds() {
     assert_eq!(other.get_current_user_guilds().await.unwrap().len(), 1);
     assert_eq!(token.application_id(), Some(app));
     assert_eq!(token.expose().split('.').count(), 3);
+}
+
+#[tokio::test]
+async fn what_is_read_while_it_is_sent_is_stored_whole() {
+    let wire = Wire::start().await;
+    let api = wire.sandbox.api();
+    let read = |said| Reader {
+        said,
+        pieces: &["one ", "two ", "three"],
+    };
+    let reader = Upload::new("count.txt", Content::from_source(read(13)));
+    let watched = Upload::new("b.txt", Content::from("bytes").on_progress(|_| {}));
+    let sent = api
+        .create_message(wire.sandbox.channel())
+        .attachments([reader, watched])
+        .await
+        .unwrap();
+    let app = wire.sandbox.application_id();
+    let file = FormFile::new("c.txt", Content::from_source(read(13)));
+    let kept = api
+        .upload_application_attachment(app, file)
+        .await
+        .unwrap()
+        .attachment;
+    for (attachment, expected) in
+        sent.attachments
+            .iter()
+            .chain([&kept])
+            .zip(["one two three", "bytes", "one two three"])
+    {
+        assert_eq!(attachment.size, expected.len() as u64);
+        assert_eq!(wire.file(&attachment.url).await.body, expected);
+    }
+    // A source that ends early is an error, and nothing is sent.
+    let short = Upload::new("short.txt", Content::from_source(read(14)));
+    let error = api
+        .create_message(wire.sandbox.channel())
+        .attachments([short])
+        .await
+        .unwrap_err();
+    assert!(matches!(error, DirectError::Upload(_)), "{error}");
+    assert_eq!(wire.events("MESSAGE_CREATE").len(), 1);
+}
+
+#[tokio::test]
+async fn files_have_a_largest_size_without_a_socket_too() {
+    let sandbox = rest_support::judged::start().await.unwrap();
+    let most = 10 * 1024 * 1024;
+    for (size, code) in [(most, None), (most + 1, Some(40005))] {
+        let large = Upload::new("large.bin", vec![0; size]);
+        let sent = sandbox.api().create_message(sandbox.channel());
+        let sent = sent.attachments([large]).await;
+        assert_eq!(sent.err().and_then(|error| error.discord_code()), code);
+    }
 }

@@ -8,6 +8,7 @@ use std::{collections::HashMap, time::Duration};
 use tokio::time::Instant;
 
 use super::operations::OperationId;
+use crate::hex::hex;
 
 /// How many requests a bucket admits in which time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +227,8 @@ pub(crate) struct Limiter {
 struct RouteLimit {
     rate: Option<Rate>,
     bucket: String,
+    /// What clients see of the bucket.
+    hash: String,
     shared: bool,
 }
 
@@ -284,6 +287,7 @@ impl Limiter {
         self.route(route, name);
         if let Some(limit) = self.routes.get_mut(&route) {
             bucket.clone_into(&mut limit.bucket);
+            limit.hash = bucket_hash(self.seed, bucket);
         }
     }
 
@@ -310,7 +314,6 @@ impl Limiter {
             self.windows.retain(|_, window| now < window.end());
         }
         let limit = self.route(route, name);
-        let hash = bucket_hash(self.seed, &limit.bucket);
         let key = (limit.bucket.clone(), major.to_owned());
         let window = limit.rate.map(|rate| {
             let window = self
@@ -321,7 +324,7 @@ impl Limiter {
             window
         });
         let standing = |window: &Window| Standing {
-            bucket: hash.clone(),
+            bucket: limit.hash.clone(),
             limit: window.rate.limit,
             remaining: window.rate.limit.saturating_sub(window.used),
             reset_after: window.end().saturating_duration_since(now),
@@ -381,16 +384,18 @@ impl Limiter {
     }
 
     fn route(&mut self, route: OperationId, name: &str) -> RouteLimit {
-        let limits = &self.limits;
+        let (limits, seed) = (&self.limits, self.seed);
         self.routes
             .entry(route)
             .or_insert_with(|| {
                 let rule = limits.rules.iter().rev().find(|rule| rule.route == name);
+                let bucket = rule
+                    .and_then(|rule| rule.bucket.clone())
+                    .unwrap_or_else(|| name.to_owned());
                 RouteLimit {
                     rate: rule.map_or(Some(limits.default), |rule| rule.rate),
-                    bucket: rule
-                        .and_then(|rule| rule.bucket.clone())
-                        .unwrap_or_else(|| name.to_owned()),
+                    hash: bucket_hash(seed, &bucket),
+                    bucket,
                     shared: rule.is_some_and(|rule| rule.shared),
                 }
             })
@@ -400,18 +405,7 @@ impl Limiter {
 
 /// What clients see of a bucket's name: 32 hexadecimal digits, other ones for every seed.
 fn bucket_hash(seed: u64, name: &str) -> String {
-    let half = |start: u64| {
-        name.bytes().fold(start ^ seed, |hash, byte| {
-            (hash ^ u64::from(byte))
-                .wrapping_mul(0x0000_0100_0000_01b3)
-                .rotate_left(17)
-        })
-    };
-    format!(
-        "{:016x}{:016x}",
-        half(0xcbf2_9ce4_8422_2325),
-        half(0x9e37_79b9_7f4a_7c15)
-    )
+    hex(&hmac_sha256::HMAC::mac(name, seed.to_be_bytes())[..16])
 }
 
 #[cfg(test)]

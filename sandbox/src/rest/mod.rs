@@ -59,7 +59,7 @@ use crate::{
 };
 
 /// The largest file, in bytes.
-const MAX_FILE: usize = 10 * 1024 * 1024;
+const MAX_FILE: u64 = 10 * 1024 * 1024;
 
 /// Everything that the REST API works on. Cheap to clone; clones are the same API.
 #[derive(Clone)]
@@ -638,7 +638,7 @@ fn body_text(body: &CallBody) -> Option<Arc<str>> {
 
 fn parse(body: CallBody) -> Result<IncomingBody, ApiError> {
     let (content_type, data) = match body {
-        CallBody::Parsed(body) => return Ok(body),
+        CallBody::Parsed(body) => return within_size(body),
         CallBody::Raw { content_type, data } => (content_type, data),
     };
     let kind = content_type.as_deref().unwrap_or("application/json");
@@ -651,10 +651,7 @@ fn parse(body: CallBody) -> Result<IncomingBody, ApiError> {
             .unwrap_or_default();
         let parts = parse_multipart(&boundary, &data)
             .map_err(|error| ApiError::field("", "MULTIPART_INVALID", format!("{error}.")))?;
-        if parts.iter().any(|part| part.data.len() > MAX_FILE) {
-            return Err(ApiError::too_large());
-        }
-        return Ok(multipart::into_body(parts));
+        return within_size(multipart::into_body(parts));
     }
     if data.is_empty() {
         return Ok(IncomingBody::None);
@@ -669,6 +666,18 @@ fn parse(body: CallBody) -> Result<IncomingBody, ApiError> {
         "Expected \"Content-Type\" header to be one of {{'application/json', 'multipart/form-data'}}, got {essence}."
     );
     Err(ApiError::field("", "CONTENT_TYPE_INVALID", message))
+}
+
+/// Refuses files that are too large.
+fn within_size(body: IncomingBody) -> Result<IncomingBody, ApiError> {
+    match &body {
+        IncomingBody::Multipart { files, .. }
+            if files.iter().any(|file| file.data.size() > MAX_FILE) =>
+        {
+            Err(ApiError::too_large())
+        }
+        _ => Ok(body),
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

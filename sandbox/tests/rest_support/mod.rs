@@ -197,6 +197,15 @@ impl Wire {
         self.exchange(request).await.expect("an answer")
     }
 
+    /// A file of the sandbox, by its address or by the path that Discord's CDN has it at.
+    pub async fn file(&self, address: &str) -> Answer {
+        let base = self.sandbox.api_url();
+        let path = address.strip_prefix(&*base).unwrap_or(address);
+        let request = Request::get(path).header("host", "localhost");
+        let request = request.body(Full::default()).expect("a request");
+        self.exchange(request).await.expect("an answer")
+    }
+
     /// A request of the bot, to be completed.
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         Request::builder()

@@ -171,12 +171,12 @@ fn upload(
     }
     let world = &mut *context.world;
     let file = request.file;
+    let data = compose::in_memory(&file.data)?;
     let (id, filename) = (world.next_id(), compose::sanitized(&file.filename));
     let path = format!(
         "/ephemeral-attachments/{}/{id}/{filename}",
         request.application_id
     );
-    let data = file.data.as_bytes().cloned().unwrap_or_default();
     let content_type = file
         .content_type
         .or_else(|| compose::guessed(&filename).map(str::to_owned));

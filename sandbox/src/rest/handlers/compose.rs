@@ -1,5 +1,6 @@
 //! What all endpoints that write a message have in common: files, embeds, components, polls, mentions.
 
+use bytes::Bytes;
 use cordial_model::{
     Patch, Permissions,
     channel::message::{AllowedMentions, Embed, EmbedType, MessageFlags},
@@ -10,7 +11,7 @@ use cordial_model::{
     },
     json::{self, Encode, RawJson},
     poll::PollCreateRequest,
-    rest::Attachments,
+    rest::{Attachments, Content},
 };
 
 use super::{
@@ -210,7 +211,7 @@ fn store(
             .or_else(|| guessed(&filename).map(str::to_owned));
         let file = StoredFile {
             content_type: content_type.clone(),
-            data: upload.data.as_bytes().cloned().unwrap_or_default(),
+            data: in_memory(&upload.data)?,
         };
         let url = format!("{}{path}", world.cdn_url);
         world.files.insert(path, file);
@@ -229,6 +230,15 @@ fn store(
         });
     }
     Ok(stored)
+}
+
+/// The bytes of a file. All ways into the API read them before a handler is called; whatever is not read is refused, as an
+/// empty file would pass for the one that was sent.
+pub(super) fn in_memory(content: &Content) -> Result<Bytes, ApiError> {
+    content
+        .as_bytes()
+        .cloned()
+        .ok_or_else(|| ApiError::field("files", "FILE_NOT_READ", "The file was not read."))
 }
 
 /// What Discord leaves of a file's name: everything else becomes an underscore.

@@ -16,6 +16,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{guild_of, guild_with},
+    compose,
     sticker_file::format_of,
 };
 use crate::world::{
@@ -137,9 +138,8 @@ fn create(context: &mut Context<'_>, request: CreateGuildSticker) -> Result<Repl
     let guild = guild_with(world, guild_id, caller, permission)?;
     check_description(request.description.as_deref())?;
     let lottie = guild.has_feature("VERIFIED") || guild.has_feature("PARTNERED");
-    let file = request.file.data.as_bytes();
-    let file = file.ok_or_else(ApiError::invalid_asset)?;
-    let format = format_of(file, lottie)?;
+    let file = compose::in_memory(&request.file.data)?;
+    let format = format_of(&file, lottie)?;
     let most = [5, 15, 30, 60][usize::from(guild.extras.premium_tier.min(3))];
     if guild.extras.stickers.len() >= most {
         let message = format!("Maximum number of stickers reached ({most})");

@@ -1,7 +1,5 @@
 //! [Webhooks](https://discord.com/developers/docs/resources/webhook) and the messages that they send.
 
-use std::fmt::Write as _;
-
 use cordial_model::{
     ImageData, ImageHash, Patch, Permissions, Secret,
     channel::ChannelType,
@@ -20,9 +18,12 @@ use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
     access::{channel_with, guild_with},
 };
-use crate::world::{
-    Channel, NewEntry, Webhook, World, audit,
-    render::{self, Object},
+use crate::{
+    hex::hex,
+    world::{
+        Channel, NewEntry, Webhook, World, audit,
+        render::{self, Object},
+    },
 };
 
 /// Webhooks of a channel.
@@ -102,11 +103,7 @@ pub(super) fn hash_of(image: &ImageData) -> Result<ImageHash, ApiError> {
 
 /// A hash of anything, as text of the length that Discord's have.
 pub(super) fn hash_of_bytes(bytes: &[u8]) -> String {
-    let hash = hmac_sha256::Hash::hash(bytes);
-    hash[..16].iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&hmac_sha256::Hash::hash(bytes)[..16])
 }
 
 /// Carries an update of a picture out.
