@@ -26,6 +26,13 @@ async fn sticker(wire: &Wire, fields: &[(&str, &str)], data: &[u8]) -> Answer {
     wire.upload((Method::POST, &path), fields, file).await
 }
 
+/// Silence in MP3: so many frames of 24 ms.
+fn silence(frames: usize) -> Vec<u8> {
+    let mut frame = vec![0; 384];
+    frame[..4].copy_from_slice(&[0xff, 0xfb, 0x94, 0x00]);
+    frame.repeat(frames)
+}
+
 fn sound(data: &[u8]) -> String {
     format!("data:audio/mpeg;base64,{}", BASE64_STANDARD.encode(data))
 }
@@ -211,7 +218,7 @@ async fn a_sound_is_made_played_changed_and_deleted() {
     let (mut client, _) = Client::ready(&wire.sandbox.gateway_url(), &token).await;
     let path = format!("{}/soundboard-sounds", wire.guild());
     let new =
-        json!({ "name": "Yay", "sound": sound(b"ID3\x03rest"), "emoji_name": "🎉", "volume": 0.5 });
+        json!({ "name": "Yay", "sound": sound(&silence(10)), "emoji_name": "🎉", "volume": 0.5 });
     let made = wire.post(&path, new.clone()).await.expect(201);
     assert_eq!(
         (&made["volume"], &made["emoji_name"]),
@@ -224,7 +231,11 @@ async fn a_sound_is_made_played_changed_and_deleted() {
     assert_eq!(listed["items"][0]["name"], "Yay");
     let no_sound = json!({ "name": "Nay", "sound": sound(b"RIFF....") });
     wire.post(&path, no_sound).await.refused(400, 50123);
-    let too_loud = json!({ "name": "Loud", "sound": sound(b"ID3"), "volume": 1.5 });
+    let too_long = json!({ "name": "Long", "sound": sound(&silence(217)) });
+    wire.post(&path, too_long).await.refused(400, 50124);
+    let endless = json!({ "name": "Tag", "sound": sound(b"ID3") });
+    wire.post(&path, endless).await.refused(400, 50192);
+    let too_loud = json!({ "name": "Loud", "sound": sound(&silence(1)), "volume": 1.5 });
     wire.post(&path, too_loud).await.refused(400, 50035);
     let one = format!("{path}/{}", text(&made["sound_id"]));
     let changed = wire

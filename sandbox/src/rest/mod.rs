@@ -55,7 +55,7 @@ use crate::{
     gateway::Gateway,
     hub::Hub,
     journal::Happening,
-    world::{Grant, NewEntry, World},
+    world::{Grant, NewEntry, NoFile, World},
 };
 
 /// The largest file, in bytes.
@@ -482,9 +482,13 @@ impl Rest {
     }
 
     /// A file that was uploaded, by the path of its address.
-    pub(crate) fn file(&self, path: &str) -> Option<Response<Bytes>> {
+    pub(crate) fn file(&self, path: &str) -> Response<Bytes> {
         let world = lock(&self.shared.world);
-        let file = world.files.get(path)?;
+        let file = match world.files.at(path) {
+            Ok(file) => file,
+            Err(NoFile::Unknown) => return respond(&Err(ApiError::not_found())),
+            Err(NoFile::DoesNotMove) => return respond(&Err(ApiError::unsupported_media_type())),
+        };
         let mut response = Response::new(file.data.clone());
         let kind = file
             .content_type
@@ -492,7 +496,7 @@ impl Rest {
             .and_then(|kind| HeaderValue::from_str(kind).ok());
         let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        Some(response)
+        response
     }
 
     /// Lets a fault happen to the next requests of a route, such as `POST /channels/{channel_id}/messages`, or of all.

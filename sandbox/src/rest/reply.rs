@@ -99,6 +99,7 @@ errors! {
     unauthorized UNAUTHORIZED 0 "401: Unauthorized",
     not_found NOT_FOUND 0 "404: Not Found",
     method_not_allowed METHOD_NOT_ALLOWED 0 "405: Method Not Allowed",
+    unsupported_media_type UNSUPPORTED_MEDIA_TYPE 0 "415: Unsupported Media Type",
     too_large PAYLOAD_TOO_LARGE 40005 "Request entity too large",
     unknown_application NOT_FOUND 10002 "Unknown Application",
     unknown_channel NOT_FOUND 10003 "Unknown Channel",

@@ -92,9 +92,7 @@ impl Rest {
                 Ok(body) => self.answer(call(&parts, path, body.to_bytes())).await?,
                 Err(_) => respond(&Err(ApiError::too_large())),
             },
-            None => self
-                .file(parts.uri.path())
-                .unwrap_or_else(|| respond(&Err(ApiError::not_found()))),
+            None => self.file(parts.uri.path()),
         };
         if response.status() == StatusCode::NO_CONTENT {
             response.headers_mut().remove(header::CONTENT_TYPE);

@@ -13,6 +13,7 @@ mod command_permissions;
 mod consent;
 pub(crate) mod deadline;
 mod extras;
+mod files;
 mod following;
 mod founding;
 mod group;
@@ -47,11 +48,10 @@ mod voice;
 mod webhook;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use bytes::Bytes;
 use cordial_model::{
     Permissions, Timestamp, Token,
     application::{ActivityInstance, command::CommandPermission},
@@ -82,6 +82,7 @@ pub(crate) use self::{
     command_permissions::Installation,
     consent::{Answer, AuthorizationRequest, BadRequest},
     extras::Extras,
+    files::{Files, NoFile, StoredFile},
     group::Group,
     guild::{Emoji, Guild, Member, Presence, Role, VoiceState},
     interaction::{Interaction, InteractionAnswer, NewInteraction, RESPONSE_WINDOW},
@@ -158,7 +159,7 @@ pub(crate) struct World {
     /// The channels of direct messages by both sides, the lesser id first.
     direct: BTreeMap<(Id<UserMarker>, Id<UserMarker>), Id<ChannelMarker>>,
     /// Uploaded files by the path of their address.
-    pub(crate) files: HashMap<String, StoredFile>,
+    pub(crate) files: Files,
     /// The address of the API with version, such as `http://127.0.0.1:8080/api/v10`.
     pub(crate) api_url: String,
     /// The address that files are served from, such as `http://127.0.0.1:8080`.
@@ -169,13 +170,6 @@ pub(crate) struct World {
     clock: Clock,
     ids: Snowflakes,
     rng: fastrand::Rng,
-}
-
-/// A file that was uploaded.
-#[derive(Clone, Debug)]
-pub(crate) struct StoredFile {
-    pub(crate) content_type: Option<String>,
-    pub(crate) data: Bytes,
 }
 
 impl World {
@@ -211,7 +205,7 @@ impl World {
             deadlines: BTreeSet::new(),
             alarm: Arc::new(Notify::new()),
             direct: BTreeMap::new(),
-            files: HashMap::new(),
+            files: Files::default(),
             api_url: String::new(),
             cdn_url: String::new(),
             bot_permissions: founding::BOT,

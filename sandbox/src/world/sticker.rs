@@ -64,6 +64,25 @@ static PACKS: [StickerPack; 2] = [
 ];
 
 impl Sticker {
+    /// Where the CDN has the file.
+    pub(crate) fn path(&self) -> String {
+        let ending = match self.format {
+            StickerFormatType::Lottie => "json",
+            StickerFormatType::Gif => "gif",
+            _ => "png",
+        };
+        format!("/stickers/{}.{ending}", self.id)
+    }
+
+    /// The type of the file.
+    pub(crate) fn content_type(&self) -> &'static str {
+        match self.format {
+            StickerFormatType::Lottie => "application/json",
+            StickerFormatType::Gif => "image/gif",
+            _ => "image/png",
+        }
+    }
+
     /// Writes the sticker's fields.
     pub(crate) fn write(&self, o: &mut ObjectWriter<'_>, world: &World, with_user: bool) {
         o.field("id", &self.id);

@@ -15,7 +15,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Context, Handlers, Reply},
     applications::own,
-    webhooks::hash_of,
+    emojis::read_image,
 };
 use crate::world::{
     Application, Emoji, World,
@@ -24,9 +24,6 @@ use crate::world::{
 
 /// Emojis of one application.
 const MAX_EMOJIS: usize = 2000;
-
-/// The largest image, in bytes.
-const MAX_IMAGE: usize = 256 * 1024;
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: ListApplicationEmojis| {
@@ -65,6 +62,10 @@ pub(super) fn register(handlers: &mut Handlers) {
             .emojis
             .remove(&request.emoji_id)
             .ok_or_else(ApiError::unknown_emoji)?;
+        context
+            .world
+            .files
+            .remove_picture("emojis", request.emoji_id);
         Ok(Reply::empty())
     });
 }
@@ -103,15 +104,7 @@ fn check_name(name: &str) -> Result<(), ApiError> {
 fn create(context: &mut Context<'_>, request: CreateApplicationEmoji) -> Result<Reply, ApiError> {
     let application_id = own(context, request.application_id)?;
     check_name(&request.name)?;
-    hash_of(&request.image)?;
-    if request
-        .image
-        .bytes()
-        .is_some_and(|bytes| bytes.len() > MAX_IMAGE)
-    {
-        let message = "File cannot be larger than 256.0 kb.";
-        return Err(ApiError::field("image", "BINARY_TYPE_MAX_SIZE", message));
-    }
+    let file = read_image(&request.image)?;
     let animated = request.image.mime() == "image/gif";
     let id = context.world.next_id();
     let application = application(context.world, application_id)?;
@@ -136,5 +129,6 @@ fn create(context: &mut Context<'_>, request: CreateApplicationEmoji) -> Result<
         animated,
     };
     application.emojis.insert(id, emoji);
+    context.world.files.insert_picture("emojis", id, file);
     reply(context.world, application_id, id).map(Reply::created)
 }

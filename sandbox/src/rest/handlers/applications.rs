@@ -14,18 +14,18 @@ use cordial_model::{
 use super::{
     super::{ApiError, Context, Handlers, Reply},
     compose,
-    webhooks::apply_image,
+    pictures::Picture,
 };
 use crate::world::{Application, Attachment, StoredFile, World, render::Object};
 
 /// Carries out what two endpoints with the same fields ask for.
 macro_rules! apply {
-    ($application:ident, $edit:ident) => {
+    ($application:ident, $files:expr, $edit:ident) => {
         if let Some(description) = $edit.description.set() {
             description.text().clone_into(&mut $application.description);
         }
-        apply_image($edit.icon, &mut $application.icon)?;
-        apply_image($edit.cover_image, &mut $application.cover_image)?;
+        let icon = Picture::read_change($edit.icon)?;
+        let cover_image = Picture::read_change($edit.cover_image)?;
         if $edit.team_id.is_some() {
             let message = "Applications of the sandbox have no teams.";
             return Err(ApiError::field("team_id", "BASE_TYPE_INVALID", message));
@@ -83,6 +83,18 @@ macro_rules! apply {
             }
             $application.event_webhooks_status = status;
         }
+        for (picture, field) in [
+            (icon, &mut $application.icon),
+            (cover_image, &mut $application.cover_image),
+        ] {
+            // Both are in one folder, and may be the same; so none is taken from it.
+            let folder = format!("app-icons/{}", $application.id);
+            match picture {
+                Patch::Leave => {}
+                Patch::Clear => *field = None,
+                Patch::Set(picture) => *field = Some(picture.keep($files, folder)),
+            }
+        }
     };
 }
 
@@ -96,14 +108,14 @@ pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, edit: EditCurrentApplication| {
         let id = context.caller()?.application_id;
         let mut application = application(context.world, id)?.clone();
-        apply!(application, edit);
+        apply!(application, &mut context.world.files, edit);
         context.world.applications.insert(id, application);
         current(context)
     });
     handlers.on(|context, edit: EditApplication| {
         let id = own(context, edit.application_id)?;
         let mut application = application(context.world, id)?.clone();
-        apply!(application, edit);
+        apply!(application, &mut context.world.files, edit);
         context.world.applications.insert(id, application);
         current(context)
     });

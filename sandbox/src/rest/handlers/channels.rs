@@ -23,8 +23,8 @@ use super::{
     access::{channel_of, channel_with, guild_of, guild_with},
     compose,
     overwrites::check_overwrites,
+    pictures::{self, Picture},
     thread_settings,
-    webhooks::apply_image,
 };
 use crate::world::{Channel, Guild, Message, NewEntry, World, audit, render};
 
@@ -404,6 +404,7 @@ fn modify_group(
 ) -> Result<Reply, ApiError> {
     let world = &mut *context.world;
     let id = request.channel_id;
+    let icon = Picture::read_change(request.icon)?;
     let group = world.groups.get_mut(&id);
     let group = group.ok_or_else(ApiError::not_in_dm)?;
     let mut notices = Vec::new();
@@ -411,8 +412,9 @@ fn modify_group(
         group.name = Some(name.clone());
         notices.push((Message::CHANNEL_NAME_CHANGE, name));
     }
-    if request.icon != Patch::Leave {
-        apply_image(request.icon, &mut group.icon)?;
+    if !matches!(icon, Patch::Leave) {
+        let folder = format!("channel-icons/{id}");
+        pictures::replace(&mut world.files, folder, icon, &mut group.icon);
         notices.push((Message::CHANNEL_ICON_CHANGE, String::new()));
     }
     world.channel_changed(id, false);

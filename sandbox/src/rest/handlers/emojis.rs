@@ -16,10 +16,10 @@ use cordial_model::{
 use super::{
     super::{ApiError, Context, Handlers, Reply},
     access::{guild_of, guild_with, role_of},
+    pictures::Picture,
     stickers::may_change,
-    webhooks::hash_of,
 };
-use crate::world::{Emoji, Guild, NewEntry, World, audit, render};
+use crate::world::{Emoji, Guild, NewEntry, StoredFile, World, audit, render};
 
 /// The largest image, in bytes.
 const MAX_SIZE: usize = 256 * 1024;
@@ -57,14 +57,14 @@ fn check_name(name: &str) -> Result<(), ApiError> {
     Err(ApiError::field("name", "STRING_TYPE_REGEX", message))
 }
 
-fn check_image(image: &ImageData) -> Result<(), ApiError> {
-    // The image is checked as a whole; only its hash would be of use to anybody.
-    hash_of(image)?;
-    if image.bytes().is_some_and(|bytes| bytes.len() > MAX_SIZE) {
+/// Reads the image of an emoji; the file is all that is needed of it.
+pub(super) fn read_image(image: &ImageData) -> Result<StoredFile, ApiError> {
+    let file = Picture::read(image)?.file;
+    if file.data.len() > MAX_SIZE {
         let message = "File cannot be larger than 256.0 kb.";
         return Err(ApiError::field("image", "BINARY_TYPE_MAX_SIZE", message));
     }
-    Ok(())
+    Ok(file)
 }
 
 fn check_roles(guild: &Guild, roles: &[Id<RoleMarker>]) -> Result<(), ApiError> {
@@ -85,7 +85,7 @@ fn create(context: &mut Context<'_>, request: CreateGuildEmoji) -> Result<Reply,
     let permission = Permissions::CREATE_GUILD_EXPRESSIONS;
     let guild = guild_with(world, guild_id, caller, permission)?;
     check_name(&request.name)?;
-    check_image(&request.image)?;
+    let file = read_image(&request.image)?;
     check_roles(guild, &request.roles)?;
     let animated = request.image.mime() == "image/gif";
     let like = |emoji: &&Emoji| emoji.animated == animated;
@@ -112,6 +112,7 @@ fn create(context: &mut Context<'_>, request: CreateGuildEmoji) -> Result<Reply,
     if let Some(guild) = world.guilds.get_mut(&guild_id) {
         guild.emojis.insert(id, emoji);
     }
+    world.files.insert_picture("emojis", id, file);
     world.emojis_changed(guild_id);
     let entry = NewEntry::created(AuditLogEvent::EmojiCreate, audit::EMOJI, &made);
     context.audit(guild_id, entry.target(id));
@@ -160,6 +161,7 @@ fn delete(context: &mut Context<'_>, request: DeleteGuildEmoji) -> Result<Reply,
     if let Some(guild) = world.guilds.get_mut(&guild_id) {
         guild.emojis.remove(&id);
     }
+    world.files.remove_picture("emojis", id);
     world.emojis_changed(guild_id);
     let entry = NewEntry::deleted(AuditLogEvent::EmojiDelete, audit::EMOJI, &before);
     context.audit(guild_id, entry.target(id));

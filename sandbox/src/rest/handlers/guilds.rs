@@ -1,7 +1,7 @@
 //! [Guilds](https://discord.com/developers/docs/resources/guild): reading and changing them.
 
 use cordial_model::{
-    ImageData, ImageHash, Locale, Patch, Permissions,
+    Locale, Patch, Permissions,
     channel::ChannelType,
     guild::{
         AuditLogEvent, DefaultMessageNotificationLevel, ExplicitContentFilterLevel,
@@ -17,7 +17,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{guild_of, guild_with},
-    webhooks::hash_of,
+    pictures::{self, Picture},
 };
 use crate::world::{Guild, NewEntry, World, audit, render};
 
@@ -187,15 +187,6 @@ fn features_of(
     Ok(kept.chain(switched).map(str::to_owned).collect())
 }
 
-/// What a picture is told by.
-fn hashed(image: Patch<ImageData>) -> Result<Patch<ImageHash>, ApiError> {
-    Ok(match image {
-        Patch::Leave => Patch::Leave,
-        Patch::Clear => Patch::Clear,
-        Patch::Set(image) => Patch::Set(hash_of(&image)?),
-    })
-}
-
 /// A level that is set, or goes back to none.
 fn set_level<T>(change: Patch<T>, field: &mut i32, number: impl Fn(T) -> i32) {
     match change {
@@ -223,25 +214,30 @@ fn modify(context: &mut Context<'_>, request: ModifyGuild) -> Result<Reply, ApiE
     }
     let features = features_of(world, guild, &request, caller)?;
     // Nothing is changed before everything is known to be good.
-    let icon = hashed(request.icon)?;
-    let pictures = [
-        hashed(request.splash)?,
-        hashed(request.discovery_splash)?,
-        hashed(request.banner)?,
-        hashed(request.home_header)?,
+    let icon = Picture::read_change(request.icon)?;
+    let rare = [
+        Picture::read_change(request.splash)?,
+        Picture::read_change(request.discovery_splash)?,
+        Picture::read_change(request.banner)?,
+        Picture::read_change(request.home_header)?,
     ];
     let guild = world
         .guilds
         .get_mut(&id)
         .ok_or_else(ApiError::unknown_guild)?;
-    icon.apply(&mut guild.icon);
-    if pictures.iter().any(|picture| *picture != Patch::Leave) {
+    let files = &mut world.files;
+    pictures::replace(files, format!("icons/{id}"), icon, &mut guild.icon);
+    if rare.iter().any(|picture| !matches!(picture, Patch::Leave)) {
         let extras = &mut *guild.extras;
-        let [splash, discovery, banner, header] = pictures;
-        splash.apply(&mut extras.splash);
-        discovery.apply(&mut extras.discovery_splash);
-        banner.apply(&mut extras.banner);
-        header.apply(&mut extras.home_header);
+        let fields = [
+            ("splashes", &mut extras.splash),
+            ("discovery-splashes", &mut extras.discovery_splash),
+            ("banners", &mut extras.banner),
+            ("home-headers", &mut extras.home_header),
+        ];
+        for (picture, (folder, field)) in rare.into_iter().zip(fields) {
+            pictures::replace(files, format!("{folder}/{id}"), picture, field);
+        }
     }
     guild.features = features;
     if let Some(name) = request.name {

@@ -26,7 +26,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
     access::{above_role, channel_with, guild_of, guild_with, member_of, outranks, role_of},
-    webhooks::apply_image,
+    pictures::{self, Picture},
 };
 use crate::world::{
     Guild, NewEntry, World, audit,
@@ -411,14 +411,18 @@ fn modify_own(context: &mut Context<'_>, request: ModifyCurrentMember) -> Result
     if request.nick != Patch::Leave {
         guild_with(world, guild_id, caller, Permissions::CHANGE_NICKNAME)?;
     }
+    let avatar = Picture::read_change(request.avatar)?;
+    let banner = Picture::read_change(request.banner)?;
     let before = Before::of(world, guild_id, caller.user_id);
     let member = world
         .guilds
         .get_mut(&guild_id)
         .and_then(|guild| guild.members.get_mut(&caller.user_id))
         .ok_or_else(ApiError::unknown_member)?;
-    apply_image(request.avatar, &mut member.avatar)?;
-    apply_image(request.banner, &mut member.banner)?;
+    let (files, own) = (&mut world.files, caller.user_id);
+    let folder = |kind| format!("guilds/{guild_id}/users/{own}/{kind}");
+    pictures::replace(files, folder("avatars"), avatar, &mut member.avatar);
+    pictures::replace(files, folder("banners"), banner, &mut member.banner);
     request.nick.apply(&mut member.nick);
     member.nick = member.nick.take().filter(|nick| !nick.is_empty());
     world.member_changed(guild_id, caller.user_id);

@@ -19,7 +19,7 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{above_role, guild_of, guild_with, role_of},
-    webhooks::{apply_image, hash_of},
+    pictures::{self, Picture},
 };
 use crate::world::{
     Guild, NewEntry, Role, World, audit,
@@ -145,8 +145,10 @@ fn create(context: &mut Context<'_>, request: CreateGuildRole) -> Result<Reply, 
     let has_icon = request.icon.is_some() || request.unicode_emoji.is_some();
     check_looks(guild, has_icon, request.colors.as_ref())?;
     let everyone = role_of(guild, guild_id.cast())?.permissions;
-    let icon = request.icon.as_ref().map(hash_of).transpose()?;
+    let icon = request.icon.as_ref().map(Picture::read).transpose()?;
     let id = world.next_id();
+    let folder = format!("role-icons/{id}");
+    let icon = icon.map(|picture| picture.keep(&mut world.files, folder));
     let name = request.name.unwrap_or_else(|| "new role".to_owned());
     // New roles stand right above everyone.
     let mut role = Role::new(id, name, 1);
@@ -186,13 +188,15 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
     check_grant(world, guild_id, caller, request.permissions)?;
     let has_icon = request.icon.set().is_some() || request.unicode_emoji.set().is_some();
     check_looks(guild, has_icon, request.colors.as_ref())?;
+    let icon = Picture::read_change(request.icon)?;
     let role = world
         .guilds
         .get_mut(&guild_id)
         .and_then(|guild| guild.roles.get_mut(&id))
         .ok_or_else(ApiError::unknown_role)?;
     let before = render::object(|o| role.write(o));
-    apply_image(request.icon, &mut role.icon)?;
+    let folder = format!("role-icons/{id}");
+    pictures::replace(&mut world.files, folder, icon, &mut role.icon);
     if let Some(name) = request.name {
         role.name = name;
     }

@@ -20,7 +20,7 @@ use super::{
     event_rules::{
         check_kind, check_order, check_rule, check_status, check_times, check_whole, may_plan,
     },
-    webhooks::{apply_image, hash_of},
+    pictures::{self, Picture},
 };
 use crate::world::{
     NewEntry, ScheduledEvent, World,
@@ -118,6 +118,11 @@ fn check_privacy(level: Option<EventPrivacyLevel>) -> Result<(), ApiError> {
     ))
 }
 
+/// Where the CDN has the cover of an event.
+fn folder(id: Id<ScheduledEventMarker>) -> String {
+    format!("guild-events/{id}")
+}
+
 fn create(
     context: &mut Context<'_>,
     request: CreateGuildScheduledEvent,
@@ -141,8 +146,9 @@ fn create(
             format!("Maximum number of uncompleted guild scheduled events reached ({MAX_EVENTS})");
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30038, message));
     }
-    let image = request.image.as_ref().map(hash_of).transpose()?;
+    let image = request.image.as_ref().map(Picture::read).transpose()?;
     let id = world.next_id();
+    let image = image.map(|image| image.keep(&mut world.files, folder(id)));
     let event = GuildScheduledEvent {
         id,
         guild_id,
@@ -238,7 +244,7 @@ fn modify(
         .scheduled_end_time
         .apply(&mut after.scheduled_end_time);
     check_order(after.scheduled_start_time, after.scheduled_end_time)?;
-    apply_image(request.image, &mut after.image)?;
+    let image = Picture::read_change(request.image)?;
     match request.recurrence_rule {
         Patch::Leave => {}
         Patch::Clear => after.recurrence_rule = None,
@@ -254,6 +260,7 @@ fn modify(
     }
     let status = request.status.unwrap_or(after.status);
     check_status(after.status, status)?;
+    pictures::replace(&mut world.files, folder(id), image, &mut after.image);
     if let Some(event) = world.event_mut(guild_id, id) {
         event.event = after;
     }
@@ -282,6 +289,9 @@ fn delete(
     may_change(world, &event, caller)?;
     if let Some(guild) = world.guilds.get_mut(&guild_id) {
         guild.extras.events.remove(&id);
+    }
+    if let Some(image) = &event.event.image {
+        world.files.remove_picture(folder(id), image);
     }
     world.publish_event(EventType::GuildScheduledEventDelete, &event);
     let gone = told(world, &event);

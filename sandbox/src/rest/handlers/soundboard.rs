@@ -1,7 +1,7 @@
 //! [Sounds](https://discord.com/developers/docs/resources/soundboard).
 
 use cordial_model::{
-    Patch, Permissions, SoundData,
+    Patch, Permissions,
     channel::ChannelType,
     gateway::EventType,
     guild::{AuditLogEvent, SoundboardSound},
@@ -20,12 +20,10 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply, reply::errors},
     access::{channel_with, guild_of, guild_with},
+    sound_file,
     stickers::{may_change, sees_makers},
 };
 use crate::world::{Guild, NewEntry, World};
-
-/// The largest sound, in bytes.
-const MAX_SIZE: usize = 512 * 1024;
 
 /// Discord's own sounds: name and emoji.
 const DEFAULT: [(&str, &str); 6] = [
@@ -43,7 +41,6 @@ const TOLD: &[&str] = &["name", "volume", "emoji_id", "emoji_name"];
 errors! {
     unknown_sound NOT_FOUND 10097 "Unknown sound",
     muted_in_voice BAD_REQUEST 50167 "Cannot send voice effect when user is server muted, deafened, or suppressed",
-    invalid_sound BAD_REQUEST 50123 "Invalid file type",
 }
 
 pub(super) fn register(handlers: &mut Handlers) {
@@ -106,19 +103,9 @@ fn reply(
     Ok(Reply::object(|o| world.write_sound(o, &sound, makers)))
 }
 
-/// MP3 or Ogg, and not too large. How long it lasts is not looked at.
-fn check_sound(sound: &SoundData) -> Result<(), ApiError> {
-    let bytes = sound.bytes().ok_or_else(ApiError::invalid_sound)?;
-    let frame = |bytes: &[u8]| matches!(bytes, [0xff, second, ..] if second & 0xe0 == 0xe0);
-    let is_mp3 = bytes.starts_with(b"ID3") || frame(&bytes);
-    if !is_mp3 && !bytes.starts_with(b"OggS") {
-        return Err(ApiError::invalid_sound());
-    }
-    if bytes.len() > MAX_SIZE {
-        let message = "File cannot be larger than 512.0 kb.";
-        return Err(ApiError::field("sound", "BINARY_TYPE_MAX_SIZE", message));
-    }
-    Ok(())
+/// Where the CDN has a sound.
+fn sound_path(id: Id<SoundboardSoundMarker>) -> String {
+    format!("/soundboard-sounds/{id}")
 }
 
 /// A custom emoji is one of the guild.
@@ -138,7 +125,7 @@ fn create(
     let guild_id = request.guild_id;
     let permission = Permissions::CREATE_GUILD_EXPRESSIONS;
     let guild = guild_with(world, guild_id, caller, permission)?;
-    check_sound(&request.sound)?;
+    let file = sound_file::read(&request.sound)?;
     check_emoji(guild, request.emoji_id)?;
     let most = [8, 24, 36, 48][usize::from(guild.extras.premium_tier.min(3))];
     if guild.sounds.len() >= most {
@@ -158,6 +145,7 @@ fn create(
         user: json::from_str(&user).ok(),
     };
     let told = json::to_string(&sound);
+    world.files.insert(sound_path(sound_id), file);
     if let Some(guild) = world.guilds.get_mut(&guild_id) {
         guild.sounds.push(sound);
     }
@@ -243,6 +231,7 @@ fn delete(
     let (guild_id, id) = (request.guild_id, request.sound_id);
     let before = maker_checked(world, guild_id, id, caller)?;
     world.remove_sound(guild_id, id);
+    world.files.remove(&sound_path(id));
     let before = json::to_string(&before);
     let entry = NewEntry::deleted(AuditLogEvent::SoundboardSoundDelete, TOLD, &before);
     context.audit(guild_id, entry.target(id));

@@ -9,7 +9,10 @@ use cordial_model::{
     rest::StatusCode,
 };
 
-use super::super::{ApiError, reply::errors};
+use super::{
+    super::{ApiError, reply::errors},
+    gif::Gif,
+};
 
 /// The largest file, in bytes.
 const MAX_SIZE: usize = 512 * 1024;
@@ -42,10 +45,14 @@ pub(super) fn format_of(data: &[u8], may_be_lottie: bool) -> Result<StickerForma
     if data.starts_with(b"\x89PNG\r\n\x1a\n") {
         return png_format(data);
     }
-    if data.starts_with(b"GIF87a") || data.starts_with(b"GIF89a") {
-        let side = |at: usize| Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?));
-        let sides = side(6).zip(side(8)).ok_or_else(ApiError::invalid_asset)?;
-        check_sides(sides.0.into(), sides.1.into())?;
+    if data.starts_with(b"GIF") {
+        let gif = Gif::read(data).filter(|gif| gif.frames > 0);
+        let gif = gif.ok_or_else(ApiError::invalid_asset)?;
+        check_sides(gif.width.into(), gif.height.into())?;
+        check_frames(gif.frames.into())?;
+        if gif.span > MAX_SPAN {
+            return Err(ApiError::too_long());
+        }
         return Ok(StickerFormatType::Gif);
     }
     if data.trim_ascii_start().starts_with(b"{") {
@@ -67,6 +74,13 @@ fn check_sides(width: u32, height: u32) -> Result<(), ApiError> {
     }
 }
 
+fn check_frames(count: f64) -> Result<(), ApiError> {
+    if count > MAX_FRAMES {
+        return Err(ApiError::too_many_frames());
+    }
+    Ok(())
+}
+
 /// PNG, or APNG if it moves.
 fn png_format(data: &[u8]) -> Result<StickerFormatType, ApiError> {
     let decoder = png::Decoder::new(Cursor::new(data));
@@ -76,6 +90,7 @@ fn png_format(data: &[u8]) -> Result<StickerFormatType, ApiError> {
     let Some(animation) = reader.info().animation_control().copied() else {
         return Ok(StickerFormatType::Png);
     };
+    check_frames(animation.num_frames.into())?;
     // The first picture may be one for those who cannot show the others.
     let first = reader.info().frame_control().copied();
     let mut span = first.map_or(0.0, |frame| delay(&frame));
@@ -133,9 +148,7 @@ fn check_lottie(data: &[u8]) -> Result<(), ApiError> {
     if !(1.0..=60.0).contains(&lottie.fr) {
         return Err(ApiError::wrong_framerate());
     }
-    if frames > MAX_FRAMES {
-        return Err(ApiError::too_many_frames());
-    }
+    check_frames(frames)?;
     if frames / lottie.fr > MAX_SPAN.as_secs_f64() {
         return Err(ApiError::too_long());
     }
@@ -144,7 +157,7 @@ fn check_lottie(data: &[u8]) -> Result<(), ApiError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::gif::tests::gif, *};
 
     /// A picture of a size that moves in so many frames of half a second, if any.
     fn picture(width: u32, height: u32, frames: u32) -> Vec<u8> {
@@ -177,8 +190,15 @@ mod tests {
         assert_eq!(code(&picture(321, 32, 0), false), 50046);
         assert_eq!(code(&png[..20], false), 50046);
         assert_eq!(code(&apng[..apng.len() / 2], false), 50046);
-        assert_eq!(code(b"GIF89a\x40\x01\x40\x01", false), 0);
-        assert_eq!(code(b"GIF89a\x41\x01\x40\x01", false), 50046);
+        assert_eq!(
+            format_of(&gif(320, 320, 20, 25), false).unwrap(),
+            StickerFormatType::Gif
+        );
+        assert_eq!(code(&gif(320, 320, 21, 25), false), 170_007);
+        assert_eq!(code(&gif(320, 320, 1001, 0), false), 170_004);
+        assert_eq!(code(&gif(321, 320, 1, 0), false), 50046);
+        assert_eq!(code(&gif(320, 320, 0, 0), false), 50046);
+        assert_eq!(code(b"GIF89a\x40\x01\x40\x01", false), 50046);
         assert_eq!(code(b"RIFF", false), 50046);
         assert_eq!(code(&vec![0; MAX_SIZE + 1], false), 50035);
     }

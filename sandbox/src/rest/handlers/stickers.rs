@@ -20,7 +20,7 @@ use super::{
     sticker_file::format_of,
 };
 use crate::world::{
-    Guild, NewEntry, Sticker, StickerPack, World,
+    Guild, NewEntry, Sticker, StickerPack, StoredFile, World,
     render::{self, Object},
 };
 
@@ -155,6 +155,11 @@ fn create(context: &mut Context<'_>, request: CreateGuildSticker) -> Result<Repl
         format,
         user_id: caller.user_id,
     };
+    let stored = StoredFile {
+        content_type: Some(sticker.content_type().to_owned()),
+        data: file,
+    };
+    world.files.insert(sticker.path(), stored);
     if let Some(guild) = world.guilds.get_mut(&guild_id) {
         guild.extras.stickers.insert(id, sticker);
     }
@@ -224,8 +229,10 @@ fn delete(context: &mut Context<'_>, request: DeleteGuildSticker) -> Result<Repl
         Some(sticker_of(guild, id)?.user_id),
     )?;
     let before = told(world, guild_id, id);
-    if let Some(guild) = world.guilds.get_mut(&guild_id) {
-        guild.extras.stickers.remove(&id);
+    if let Some(guild) = world.guilds.get_mut(&guild_id)
+        && let Some(sticker) = guild.extras.stickers.remove(&id)
+    {
+        world.files.remove(&sticker.path());
     }
     world.stickers_changed(guild_id);
     let entry = NewEntry::deleted(AuditLogEvent::StickerDelete, TOLD, &before);

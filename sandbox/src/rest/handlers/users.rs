@@ -17,7 +17,7 @@ use super::{
     super::{ApiError, Context, Handlers, Reply},
     access::{channel_of, guild_of},
     group_dms,
-    webhooks::apply_image,
+    pictures::{self, Picture},
 };
 use crate::{
     hub::Audience,
@@ -134,13 +134,16 @@ fn modify(context: &mut Context<'_>, request: ModifyCurrentUser) -> Result<Reply
     if let Some(username) = &request.username {
         check_username(username)?;
     }
+    let avatar = Picture::read_change(request.avatar)?;
+    let banner = Picture::read_change(request.banner)?;
     let world = &mut *context.world;
     let user = world
         .users
         .get_mut(&id)
         .ok_or_else(ApiError::unknown_user)?;
-    apply_image(request.avatar, &mut user.avatar)?;
-    apply_image(request.banner, &mut user.banner)?;
+    let files = &mut world.files;
+    pictures::replace(files, format!("avatars/{id}"), avatar, &mut user.avatar);
+    pictures::replace(files, format!("banners/{id}"), banner, &mut user.banner);
     if let Some(username) = request.username {
         user.username = username;
     }

@@ -17,8 +17,10 @@ use cordial_model::{
 use super::{
     super::{ApiError, Context, Reply},
     compose::{self, Draft, draft},
-    messages, threads,
-    webhooks::{check_username, hash_of_bytes, with_token},
+    messages,
+    pictures::hash_of_bytes,
+    threads,
+    webhooks::{check_username, with_token},
 };
 use crate::world::{Author, Channel, Message, View, Webhook, World};
 

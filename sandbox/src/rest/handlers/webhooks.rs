@@ -1,7 +1,7 @@
 //! [Webhooks](https://discord.com/developers/docs/resources/webhook) and the messages that they send.
 
 use cordial_model::{
-    ImageData, ImageHash, Patch, Permissions, Secret,
+    ImageData, Patch, Permissions, Secret,
     channel::ChannelType,
     guild::AuditLogEvent,
     id::{
@@ -17,13 +17,11 @@ use cordial_model::{
 use super::{
     super::{ApiError, Caller, Context, Handlers, Reply},
     access::{channel_with, guild_with},
+    pictures::{self, Picture},
 };
-use crate::{
-    hex::hex,
-    world::{
-        Channel, NewEntry, Webhook, World, audit,
-        render::{self, Object},
-    },
+use crate::world::{
+    Channel, NewEntry, Webhook, World, audit,
+    render::{self, Object},
 };
 
 /// Webhooks of a channel.
@@ -83,42 +81,6 @@ pub(super) fn register(handlers: &mut Handlers) {
     });
 }
 
-/// What Discord makes of an image that was sent: the hash of its content.
-pub(super) fn hash_of(image: &ImageData) -> Result<ImageHash, ApiError> {
-    let invalid = || ApiError::field("image", "BASE_TYPE_INVALID", "Unsupported image type given");
-    if !image.mime().starts_with("image/") {
-        return Err(invalid());
-    }
-    let bytes = image.bytes().ok_or_else(invalid)?;
-    let prefix = if image.mime() == "image/gif" {
-        "a_"
-    } else {
-        ""
-    };
-    Ok(ImageHash::new(&format!(
-        "{prefix}{}",
-        hash_of_bytes(&bytes)
-    )))
-}
-
-/// A hash of anything, as text of the length that Discord's have.
-pub(super) fn hash_of_bytes(bytes: &[u8]) -> String {
-    hex(&hmac_sha256::Hash::hash(bytes)[..16])
-}
-
-/// Carries an update of a picture out.
-pub(super) fn apply_image(
-    change: Patch<ImageData>,
-    field: &mut Option<ImageHash>,
-) -> Result<(), ApiError> {
-    match change {
-        Patch::Leave => {}
-        Patch::Clear => *field = None,
-        Patch::Set(image) => *field = Some(hash_of(&image)?),
-    }
-    Ok(())
-}
-
 /// Names that would pass for somebody else's.
 fn check_name(name: &str) -> Result<(), ApiError> {
     check_name_at("name", name)
@@ -170,8 +132,10 @@ fn create(context: &mut Context<'_>, request: CreateWebhook) -> Result<Reply, Ap
         let message = format!("Maximum number of webhooks reached ({MAX_WEBHOOKS})");
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30007, message));
     }
-    let avatar = request.avatar.as_ref().map(hash_of).transpose()?;
-    let id = world.next_id();
+    let avatar = request.avatar.as_ref().map(Picture::read).transpose()?;
+    let id: Id<WebhookMarker> = world.next_id();
+    let folder = format!("avatars/{id}");
+    let avatar = avatar.map(|picture| picture.keep(&mut world.files, folder));
     let webhook = Webhook {
         id,
         guild_id,
@@ -241,6 +205,7 @@ fn modify(
     if let Some(name) = &name {
         check_name(name)?;
     }
+    let avatar = Picture::read_change(avatar)?;
     let world = &mut *context.world;
     let known = world.webhooks.get(&id);
     let known = known.ok_or_else(ApiError::unknown_webhook)?;
@@ -250,7 +215,8 @@ fn modify(
         .webhooks
         .get_mut(&id)
         .ok_or_else(ApiError::unknown_webhook)?;
-    apply_image(avatar, &mut webhook.avatar)?;
+    let folder = format!("avatars/{id}");
+    pictures::replace(&mut world.files, folder, avatar, &mut webhook.avatar);
     if let Some(name) = name {
         webhook.name = name;
     }
@@ -275,6 +241,10 @@ fn modify(
 fn remove(context: &mut Context<'_>, id: Id<WebhookMarker>) -> Reply {
     let world = &mut *context.world;
     if let Some(webhook) = world.webhooks.remove(&id) {
+        if let Some(avatar) = &webhook.avatar {
+            let folder = format!("avatars/{id}");
+            world.files.remove_picture(folder, avatar);
+        }
         world.webhooks_changed(webhook.channel_id);
         let before = render::object(|o| webhook.write(o, world, true));
         let action = AuditLogEvent::WebhookDelete;
