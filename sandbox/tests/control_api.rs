@@ -127,6 +127,69 @@ async fn people_are_members() {
 }
 
 #[tokio::test]
+async fn people_vote_burst_and_take_names() {
+    let (sandbox, mut bot, control) = ready().await;
+    let poll = json!({ "question": { "text": "Tea?" }, "answers": [
+        { "poll_media": { "text": "yes" } }, { "poll_media": { "text": "no" } },
+    ] });
+    let asked = bot.say(sandbox.channel(), json!({ "poll": poll })).await;
+    let on = |key: &str, value: Value| {
+        let mut body = json!({ "channel": "general", "message": asked["id"] });
+        body[key] = value;
+        body
+    };
+    let vote = "/users/alice/vote";
+    control.done(vote, on("answers", json!([2]))).await;
+    let added = bot.gateway.dispatch("MESSAGE_POLL_VOTE_ADD").await;
+    assert_eq!(
+        (&added["answer_id"], &added["message_id"]),
+        (&json!(2), &asked["id"])
+    );
+    control.done(vote, on("answers", json!([]))).await;
+    let removed = bot.gateway.dispatch("MESSAGE_POLL_VOTE_REMOVE").await;
+    assert_eq!(removed["answer_id"], 2);
+    for wrong in [on("answers", json!([3])), on("emoji", json!("👍"))] {
+        let (code, refused) = control.post(vote, wrong).await;
+        assert_eq!(code, 400, "{refused}");
+    }
+
+    let burst = on("emoji", json!("🔥"));
+    control.done("/users/bob/super_react", burst).await;
+    let added = bot.gateway.dispatch("MESSAGE_REACTION_ADD").await;
+    assert_eq!(
+        (&added["burst"], &added["emoji"]["name"]),
+        (&json!(true), &json!("🔥"))
+    );
+
+    let rename = json!({ "guild": "Cordial", "nick": "Ally" });
+    control.done("/users/alice/rename", rename).await;
+    let member = bot.gateway.dispatch("GUILD_MEMBER_UPDATE").await;
+    assert_eq!(member["nick"], "Ally");
+    let own = json!({ "guild": "Cordial" });
+    control.done("/users/alice/rename", own).await;
+    let member = bot.gateway.dispatch("GUILD_MEMBER_UPDATE").await;
+    assert_eq!(member["nick"], Value::Null);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guild_is_without_an_index_for_a_time() {
+    let (sandbox, bot, control) = ready().await;
+    let search = format!("/guilds/{}/messages/search?content=x", sandbox.guild());
+    let two = json!({ "takes_ms": 2000 });
+    control.done("/guilds/Cordial/reindex", two.clone()).await;
+    let put_off = bot.rest("GET", &search, Value::Null).await;
+    assert_eq!(
+        (&put_off["code"], &put_off["retry_after"]),
+        (&json!(110_000), &json!(2))
+    );
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    let found = bot.rest("GET", &search, Value::Null).await;
+    assert_eq!(found["total_results"], 0);
+    let (code, refused) = control.post("/guilds/none/reindex", two).await;
+    assert_eq!(code, 404, "{refused}");
+}
+
+#[tokio::test]
 async fn people_talk_and_react() {
     let (sandbox, mut bot, control) = ready().await;
     let said = control

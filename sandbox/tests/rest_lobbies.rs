@@ -191,6 +191,38 @@ async fn a_linked_channel_shows_what_is_written() {
     assert!(unlinked.get("linked_channel").is_none());
 }
 
+#[tokio::test]
+async fn a_publishers_token_is_exchanged_for_one_of_its_game() {
+    let wire = Wire::start().await;
+    let (game, game_token) = wire.sandbox.create_bot("Game");
+    let publisher = wire.sandbox.application_id();
+    let secret = wire.sandbox.client_secret(publisher).unwrap();
+    let bearer = wire.bearer("alice", "identify").await;
+    let parent = bearer.strip_prefix("Bearer ").unwrap();
+    let asked = async |token: &str, secret: &str, child: &str| {
+        let body = json!({
+            "parent_access_token": token, "parent_client_secret": secret, "child_application_id": child,
+        });
+        wire.post("/partner-sdk/child-token", body).await
+    };
+    let (secret, game) = (secret.expose(), game.to_string());
+    asked("none", secret, &game).await.refused(403, 50025);
+    asked(parent, "guess", &game).await.refused(401, 530_007);
+    asked(parent, secret, "1").await.refused(404, 10002);
+    let token = asked(parent, secret, &game).await.expect(200);
+    assert_eq!(token["token_type"], "Bearer");
+    assert_eq!(token["scope"], "identify");
+    // It is alice, in the game.
+    let player = format!("Bearer {}", text(&token["access_token"]));
+    let me = wire
+        .send_as(&player, Method::GET, "/oauth2/@me", None)
+        .await
+        .expect(200);
+    assert_eq!(me["user"]["id"], wire.user("alice"));
+    assert_eq!(me["application"]["id"], game);
+    assert_eq!(game_token.application_id().unwrap().to_string(), game);
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_idle_lobby_is_gone() {
     let wire = Wire::start().await;

@@ -2,6 +2,7 @@
 
 mod rest_support;
 
+use http::Method;
 use rest_support::{Wire, text};
 use serde_json::json;
 
@@ -34,6 +35,54 @@ async fn stickers_go_with_a_message_and_only_leave_it() {
     wire.patch(&path, json!({ "sticker_ids": [] }))
         .await
         .refused(400, 50006);
+}
+
+#[tokio::test]
+async fn stickers_of_other_guilds_are_for_members_with_leave() {
+    let wire = Wire::start().await;
+    let bot = wire.sandbox.application_id();
+    let owner = wire.sandbox.user("alice").id();
+    let elsewhere = wire.sandbox.create_guild("Elsewhere", owner);
+    let mut png = Vec::new();
+    let mut writer = png::Encoder::new(&mut png, 1, 1).write_header().unwrap();
+    writer.write_image_data(&[0]).unwrap();
+    writer.finish().unwrap();
+    let fields = [("name", "Far"), ("tags", "far"), ("description", "")];
+    let path = format!("/guilds/{elsewhere}/stickers");
+    let made = wire.upload((Method::POST, &path), &fields, ("file", "far.png", &png));
+    let body = json!({ "sticker_ids": [made.await.expect(201)["id"]] });
+    let messages = format!("{}/messages", wire.channel());
+    wire.post(&messages, body.clone()).await.expect(200);
+    // Not with this permission taken, and not from a guild that the bot has left.
+    let own = format!("{}/permissions/{bot}", wire.channel());
+    let external = cordial_model::Permissions::USE_EXTERNAL_STICKERS.bits();
+    let deny = json!({ "type": 1, "deny": external.to_string() });
+    wire.put(&own, deny).await.expect(204);
+    wire.post(&messages, body.clone()).await.refused(403, 50600);
+    wire.delete(&own).await.expect(204);
+    wire.post(&messages, body.clone()).await.expect(200);
+    let membership = format!("/users/@me/guilds/{elsewhere}");
+    wire.delete(&membership).await.expect(204);
+    wire.post(&messages, body).await.refused(403, 50600);
+}
+
+#[tokio::test]
+async fn voice_messages_stay_as_they_were_spoken() {
+    let wire = Wire::start().await;
+    let messages = format!("{}/messages", wire.channel());
+    let spoken = json!({ "flags": 1 << 13, "attachments": [
+        { "id": 0, "filename": "voice.ogg", "duration_secs": 1.5, "waveform": "AAAA" },
+    ] });
+    let fields = [("payload_json", &*spoken.to_string())];
+    let file = ("files[0]", "voice.ogg", &b"OggS"[..]);
+    let sent = wire.upload((Method::POST, &messages), &fields, file).await;
+    let sent = sent.expect(200);
+    assert_eq!(sent["attachments"][0]["duration_secs"], 1.5);
+    let path = format!("{messages}/{}", text(&sent["id"]));
+    wire.patch(&path, json!({ "content": "in words" }))
+        .await
+        .refused(400, 50162);
+    assert_eq!(wire.get(&path).await.expect(200), sent);
 }
 
 #[tokio::test]

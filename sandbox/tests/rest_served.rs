@@ -69,7 +69,7 @@ const SERVED: &str = "
     list_my_private_archived_threads list_pins list_private_archived_threads
     list_public_archived_threads list_skus list_sticker_packs list_thread_members
     list_voice_regions modify_current_user_nick oauth2_device_authorize oauth2_token
-    oauth2_token_revoke oauth2_token_rpc partner_sdk_token
+    oauth2_token_revoke oauth2_token_rpc partner_sdk_child_token partner_sdk_token
     partner_sdk_unmerge_provisional_account poll_expire preview_prune_guild prune_guild
     put_guilds_onboarding search_guild_members send_soundboard_sound
     set_channel_permission_overwrite set_guild_application_command_permissions

@@ -327,3 +327,26 @@ async fn threads_are_searched_by_name_and_tag() {
         (json!(3), json!(true))
     );
 }
+
+#[tokio::test]
+async fn a_guild_has_so_many_active_threads() {
+    let wire = Wire::start().await;
+    let api = wire.sandbox.api();
+    let channel = wire.sandbox.channel();
+    let start = || api.start_thread_without_message(channel, "one of many");
+    let first = start().await.unwrap();
+    for _ in 1..1000 {
+        start().await.unwrap();
+    }
+    let path = format!("{}/threads", wire.channel());
+    let one_more = json!({ "name": "one more", "type": 11 });
+    wire.post(&path, one_more.clone())
+        .await
+        .refused(400, 160_006);
+    // Archived ones do not count.
+    let archive = json!({ "archived": true });
+    let first = format!("/channels/{}", first.id);
+    wire.patch(&first, archive).await.expect(200);
+    wire.post(&path, one_more.clone()).await.expect(201);
+    wire.post(&path, one_more).await.refused(400, 160_006);
+}

@@ -116,7 +116,7 @@ pub(super) fn client(
 }
 
 /// What a token endpoint answers.
-fn issued(world: &World, issued: &Issued, gains: Gains) -> Reply {
+pub(super) fn issued(world: &World, issued: &Issued, gains: Gains) -> Reply {
     let grant = &issued.grant;
     Reply::object(|o| {
         o.field("token_type", "Bearer");

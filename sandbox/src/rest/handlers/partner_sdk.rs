@@ -9,14 +9,15 @@ use cordial_model::{
     lobby::LobbyMetadata,
     oauth2::Scope,
     rest::{
-        GetProvisionalAccountToken, GetProvisionalAccountTokenAsBot, StatusCode,
-        UnmergeProvisionalAccount, UnmergeProvisionalAccountAsBot, UpdateDmModerationMetadata,
+        GetProvisionalAccountToken, GetProvisionalAccountTokenAsBot, GetPublisherChildToken,
+        StatusCode, UnmergeProvisionalAccount, UnmergeProvisionalAccountAsBot,
+        UpdateDmModerationMetadata,
     },
 };
 
 use super::super::{ApiError, Context, Handlers, Reply, id_token};
-use super::oauth2::client;
-use crate::world::{Grant, Provisional, TOKEN_SECONDS, World};
+use super::oauth2::{self, client};
+use crate::world::{Gains, Grant, Provisional, TOKEN_SECONDS, World};
 
 pub(super) fn register(handlers: &mut Handlers) {
     handlers.on(|context, request: GetProvisionalAccountToken| {
@@ -57,7 +58,33 @@ pub(super) fn register(handlers: &mut Handlers) {
             .unmerge_of_bot(application_id, &request.external_user_id);
         parted.then(Reply::empty).ok_or_else(ApiError::unknown_user)
     });
+    handlers.on(child_token);
     handlers.on(moderate);
+}
+
+/// A token for a game of a publisher, in exchange for one of the publisher's own application. Whose owner owns the other is the
+/// publisher of it.
+fn child_token(
+    context: &mut Context<'_>,
+    request: GetPublisherChildToken,
+) -> Result<Reply, ApiError> {
+    let parent = context.world.bearer(request.parent_access_token.expose());
+    let parent = parent.ok_or_else(ApiError::invalid_access_token)?;
+    let parent = parent.grant.clone();
+    let secret = Some(&request.parent_client_secret);
+    client(context, Some(parent.application_id), secret).map_err(|_| invalid_secret())?;
+    let applications = &context.world.applications;
+    let publisher = applications.get(&parent.application_id);
+    let child = applications.get(&request.child_application_id);
+    let child = child
+        .filter(|child| publisher.is_some_and(|publisher| publisher.owner_id == child.owner_id))
+        .ok_or_else(ApiError::unknown_application)?;
+    let grant = Grant {
+        application_id: child.id,
+        ..parent
+    };
+    let issued = context.world.issue(grant, true);
+    Ok(oauth2::issued(context.world, &issued, Gains::default()))
 }
 
 fn invalid_secret() -> ApiError {
