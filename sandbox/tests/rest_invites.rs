@@ -245,3 +245,38 @@ async fn a_guild_may_close_its_doors() {
         "cordial"
     );
 }
+
+#[tokio::test]
+async fn who_came_for_the_time_being_leaves_unless_they_got_a_role() {
+    let wire = Wire::start().await;
+    let path = format!("{}/invites", wire.channel());
+    let invite = json!({ "temporary": true, "unique": true });
+    let code = text(&wire.post(&path, invite).await.expect(200)["code"]);
+    let lasting = json!({ "temporary": false, "unique": true });
+    let lasting = text(&wire.post(&path, lasting).await.expect(200)["code"]);
+    let role = json!({ "name": "Regular" });
+    let roles = format!("{}/roles", wire.guild());
+    let role = text(&wire.post(&roles, role).await.expect(200)["id"]);
+    let is_member = async |name: &str| {
+        let path = format!("{}/members/{}", wire.guild(), wire.user(name));
+        wire.get(&path).await.status == 200
+    };
+    for (name, code) in [("gone", &code), ("kept", &code), ("usual", &lasting)] {
+        wire.sandbox.create_user(name);
+        let person = wire.sandbox.user(name);
+        person.accept_invite(code).await.unwrap();
+        if name == "kept" {
+            let id = person.id();
+            let path = format!("{}/members/{id}/roles/{role}", wire.guild());
+            wire.put(&path, json!({})).await.expect(204);
+        }
+        person.go_offline();
+        assert_eq!(is_member(name).await, name != "gone", "{name}");
+    }
+    let left = wire.event("GUILD_MEMBER_REMOVE");
+    assert_eq!(left["user"]["username"], "gone");
+    // They may come back by the same invite.
+    let gone = wire.sandbox.user("gone");
+    gone.accept_invite(&code).await.unwrap();
+    assert!(is_member("gone").await);
+}

@@ -96,6 +96,8 @@ pub(crate) struct Member {
     pub(crate) deaf: bool,
     pub(crate) mute: bool,
     pub(crate) pending: bool,
+    /// Whether they are gone with their connection, as long as they have no role.
+    pub(crate) temporary: bool,
     pub(crate) flags: u64,
     pub(crate) communication_disabled_until: Option<Timestamp>,
 }
@@ -332,6 +334,7 @@ impl Member {
             deaf: false,
             mute: false,
             pending: false,
+            temporary: false,
             flags: 0,
             communication_disabled_until: None,
         }

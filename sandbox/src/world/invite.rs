@@ -262,7 +262,7 @@ impl World {
         let now = self.now();
         let vanity = self.guild_of_vanity(code).map(|guild| guild.id);
         let invite = self.invites.get(code).filter(|invite| invite.is_valid(now));
-        let (guild_id, roles) = match (invite, vanity) {
+        let (guild_id, roles, temporary) = match (invite, vanity) {
             (Some(invite), _) => {
                 let list = invite.target_list();
                 if list.is_some_and(|list| !list.users.contains(&user_id)) {
@@ -270,9 +270,9 @@ impl World {
                 }
                 let target = invite.target.as_ref();
                 let roles = target.map(|target| target.role_ids.clone());
-                (invite.guild_id, roles.unwrap_or_default())
+                (invite.guild_id, roles.unwrap_or_default(), invite.temporary)
             }
-            (None, Some(guild_id)) => (guild_id, Vec::new()),
+            (None, Some(guild_id)) => (guild_id, Vec::new(), false),
             (None, None) => return Err("there is no such invite, or it is used up"),
         };
         let guild = &self.guilds[&guild_id];
@@ -295,7 +295,10 @@ impl World {
         {
             *uses += 1;
         }
-        self.add_member_with(guild_id, user_id, |member| member.roles.extend(roles));
+        self.add_member_with(guild_id, user_id, |member| {
+            member.roles.extend(roles);
+            member.temporary = temporary;
+        });
         Ok(guild_id)
     }
 }

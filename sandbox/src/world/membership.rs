@@ -93,7 +93,8 @@ impl World {
         self.publish(kind, Some(guild_id), Intents::GUILD_MEMBERS, others, data);
     }
 
-    /// Shows a member's presence in a guild and sends `PRESENCE_UPDATE`.
+    /// Shows a member's presence in a guild and sends `PRESENCE_UPDATE`. Who went offline, was there for the time being and was
+    /// given no role is no member any more.
     pub(crate) fn show_presence(
         &mut self,
         guild_id: Id<GuildMarker>,
@@ -107,9 +108,15 @@ impl World {
         let Some(guild) = self.guilds.get_mut(&guild_id) else {
             return;
         };
+        let is_offline = presence.status == "offline";
         guild.presences.insert(user_id, presence);
+        let member = guild.members.get(&user_id);
+        let leaves = member.is_some_and(|member| member.temporary && member.roles.is_empty());
         let kind = EventType::PresenceUpdate;
         self.publish_guild(kind, guild_id, Intents::GUILD_PRESENCES, data);
+        if is_offline && leaves {
+            self.remove_member(guild_id, user_id);
+        }
     }
 
     /// Lets a member join, move in or leave voice, or mute themselves, and sends `VOICE_STATE_UPDATE`.

@@ -42,6 +42,7 @@ mod stage;
 mod sticker;
 mod template;
 mod thread;
+mod thread_sync;
 mod user;
 mod user_account;
 mod voice;

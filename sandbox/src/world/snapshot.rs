@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use cordial_model::{
-    Permissions,
     id::{
         Id,
         marker::{GuildMarker, UserMarker},
@@ -125,15 +124,7 @@ impl World {
     /// Channels come whether or not the bot sees them; threads only if it does.
     fn write_channels(&self, o: &mut ObjectWriter<'_>, guild: &Guild, bot_id: Id<UserMarker>) {
         let channels = || guild.channels.iter().filter_map(|id| self.channels.get(id));
-        let active = |channel: &&Channel| {
-            channel
-                .thread
-                .as_ref()
-                .is_some_and(|thread| !thread.archived)
-                && self
-                    .permissions_in(channel.id, bot_id)
-                    .contains(Permissions::VIEW_CHANNEL)
-        };
+        let active = |channel: &&Channel| self.shows_thread(channel, bot_id);
         o.field(
             "channels",
             &List(|list| {

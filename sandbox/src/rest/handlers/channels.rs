@@ -332,6 +332,7 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
         check_overwrites(world, caller, guild_id, overwrites)?;
     }
     let new_tags = request.available_tags.map(|list| tags(world, list));
+    let sight = world.sight(guild_id);
     let now = world.channels.get_mut(&id);
     let channel = now.ok_or_else(ApiError::unknown_channel)?;
     if let Some(kind) = request.kind {
@@ -392,6 +393,7 @@ fn modify(context: &mut Context<'_>, request: ModifyChannel) -> Result<Reply, Ap
         channel.flags = flags.bits();
     }
     world.channel_changed(id, false);
+    world.tell_gained(sight);
     tell_change(context, (guild_id, id), caller, &before);
     changed(context.world, id, caller)
 }
@@ -523,6 +525,7 @@ fn position(
         let parent_id = change.parent_id.set().copied();
         check_parent(world, request.guild_id, parent_id, Some(change.id))?;
     }
+    let sight = world.sight(request.guild_id);
     for change in request.positions {
         let parent = change.parent_id.set();
         let inherited = parent
@@ -540,6 +543,7 @@ fn position(
         }
         world.channel_changed(change.id, false);
     }
+    world.tell_gained(sight);
     Ok(Reply::empty())
 }
 

@@ -238,7 +238,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
     if let Some(channel) = voice.2.set() {
         check_move(world, guild_id, *channel, caller)?;
     }
-    let before = Before::of(world, guild_id, user_id);
+    let (sight, before) = (world.sight(guild_id), Before::of(world, guild_id, user_id));
     let member = world
         .guilds
         .get_mut(&guild_id)
@@ -275,6 +275,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildMember) -> Result<Reply
         move_in_voice(world, guild_id, user_id, &voice.2);
     }
     world.member_changed(guild_id, user_id);
+    world.tell_gained(sight);
     world.moderate_profile(guild_id, user_id);
     before.audit(context, guild_id, user_id);
     let moved = match voice.2 {
@@ -448,7 +449,7 @@ fn change_role(
     if has == give {
         return Ok(Reply::empty());
     }
-    let before = Before::of(world, guild_id, user_id);
+    let (sight, before) = (world.sight(guild_id), Before::of(world, guild_id, user_id));
     let member = world
         .guilds
         .get_mut(&guild_id)
@@ -461,6 +462,7 @@ fn change_role(
         member.roles.retain(|id| *id != role_id);
     }
     world.member_changed(guild_id, user_id);
+    world.tell_gained(sight);
     before.audit(context, guild_id, user_id);
     Ok(Reply::empty())
 }

@@ -65,6 +65,7 @@ fn set_overwrite(
         deny: request.deny.unwrap_or_default(),
     };
     check_overwrites(world, caller, guild_id, &[overwrite])?;
+    let sight = world.sight(guild_id);
     let channel = world.channels.get_mut(&id);
     let channel = channel.ok_or_else(ApiError::unknown_channel)?;
     let known = channel.overwrites.iter().find(|o| o.id == overwrite.id);
@@ -76,6 +77,7 @@ fn set_overwrite(
     channel.overwrites.retain(|other| other.id != overwrite.id);
     channel.overwrites.push(overwrite);
     world.channel_changed(id, false);
+    world.tell_gained(sight);
     let options = overwrite_options(world, guild_id, &overwrite);
     let after = json::to_string(&overwrite);
     let entry = NewEntry::between(action, audit::OVERWRITE, &before, &after);
@@ -110,16 +112,18 @@ fn delete_overwrite(
     let caller = context.caller()?;
     let world = &mut *context.world;
     let id = request.channel_id;
-    channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
+    let channel = channel_with(world, id, caller, Permissions::MANAGE_ROLES)?;
+    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
+    let sight = world.sight(guild_id);
     let channel = world.channels.get_mut(&id);
     let channel = channel.ok_or_else(ApiError::unknown_channel)?;
-    let guild_id = channel.guild_id.ok_or_else(ApiError::not_in_dm)?;
     let mut overwrites = channel.overwrites.iter();
     let place = overwrites
         .position(|other| other.id == request.overwrite_id)
         .ok_or_else(ApiError::unknown_overwrite)?;
     let overwrite = channel.overwrites.remove(place);
     world.channel_changed(id, false);
+    world.tell_gained(sight);
     let options = overwrite_options(world, guild_id, &overwrite);
     let action = AuditLogEvent::ChannelOverwriteDelete;
     let before = json::to_string(&overwrite);

@@ -69,7 +69,9 @@ pub(super) fn register(handlers: &mut Handlers) {
             return Err(ApiError::invalid_role());
         }
         let before = render::object(|o| role.write(o));
+        let sight = world.sight(request.guild_id);
         world.remove_role(request.guild_id, request.role_id);
+        world.tell_gained(sight);
         let entry = NewEntry::deleted(AuditLogEvent::RoleDelete, audit::ROLE, &before);
         context.audit(request.guild_id, entry.target(request.role_id));
         Ok(Reply::empty())
@@ -189,6 +191,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
     let has_icon = request.icon.set().is_some() || request.unicode_emoji.set().is_some();
     check_looks(guild, has_icon, request.colors.as_ref())?;
     let icon = Picture::read_change(request.icon)?;
+    let sight = world.sight(guild_id);
     let role = world
         .guilds
         .get_mut(&guild_id)
@@ -209,6 +212,7 @@ fn modify(context: &mut Context<'_>, request: ModifyGuildRole) -> Result<Reply, 
     request.unicode_emoji.apply(&mut role.unicode_emoji);
     let after = render::object(|o| role.write(o));
     world.role_changed(EventType::GuildRoleUpdate, guild_id, id);
+    world.tell_gained(sight);
     let entry = NewEntry::between(AuditLogEvent::RoleUpdate, audit::ROLE, &before, &after);
     context.audit(guild_id, entry.target(id));
     reply(context.world, guild_id, id, caller)
