@@ -7,7 +7,11 @@ use std::{
 
 use cordial_model::{
     gateway::EventType,
-    id::{Id, marker::GuildMarker},
+    id::{
+        Id,
+        marker::{ApplicationMarker, GuildMarker},
+    },
+    webhook_event::WebhookEventType,
 };
 use tokio::sync::watch;
 
@@ -36,6 +40,17 @@ pub enum Happening {
         guild_id: Option<Id<GuildMarker>>,
         /// The JSON of `d`.
         data: Arc<str>,
+    },
+    /// An application was told something over HTTP, or was to be.
+    WebhookEvent {
+        /// The application.
+        application_id: Id<ApplicationMarker>,
+        /// What happened; `None` in a ping.
+        kind: Option<WebhookEventType>,
+        /// The JSON of the body.
+        body: Arc<str>,
+        /// The status of the answer, which is to be 204; `None` if there was none within three seconds.
+        status: Option<u16>,
     },
     /// Something happened on a gateway connection.
     Gateway {

@@ -47,6 +47,7 @@ mod load;
 mod people;
 mod rest;
 mod sandbox;
+mod webhook_events;
 mod world;
 
 pub use self::{

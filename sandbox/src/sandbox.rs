@@ -29,6 +29,7 @@ use crate::{
     load::{FaultRun, Faults, Load, Population, Traffic, TrafficRun},
     people::{PATIENCE, Stage},
     rest::{AnswerWatch, Answered, Direct, RateLimits, Rest, RestFault},
+    webhook_events::deliver,
     world::{Channel, Clock, World, deadline::keep_time},
 };
 
@@ -194,6 +195,8 @@ impl SandboxBuilder {
         let hub = Arc::new(Hub::new(self.journal));
         let clock = Clock::starting_at(self.date.unwrap_or_else(Timestamp::now));
         let mut world = World::new(Arc::clone(&hub), clock, self.seed);
+        let (outbound, deliveries) = tokio::sync::mpsc::unbounded_channel();
+        world.outbound = Some(outbound);
         world.cdn_url = format!("http://{rest_address}");
         world.api_url = format!("http://{rest_address}/api/v10");
         if let Some(permissions) = self.bot_permissions {
@@ -244,6 +247,7 @@ impl SandboxBuilder {
             tokio::spawn(rest.clone().serve(control, rest_listener)),
             tokio::spawn(gateway.clone().serve(gateway_listener)),
             tokio::spawn(keep_time(Arc::clone(&world))),
+            tokio::spawn(deliver(Arc::clone(&world), Arc::clone(&hub), deliveries)),
         ];
         Ok(Sandbox {
             world,

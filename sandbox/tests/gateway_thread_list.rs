@@ -103,14 +103,13 @@ async fn overwrites_and_roles_open_channels_to_those_they_are_for() {
     let allow = json!({ "type": 1, "allow": view });
     wire.put(&own, deny.clone()).await.expect(204);
     assert!(wire.events("THREAD_LIST_SYNC").is_empty());
-    for opens in [Some(allow), None] {
-        match opens {
-            Some(allow) => wire.put(&own, allow).await.expect(204),
-            None => {
-                wire.put(&own, deny.clone()).await.expect(204);
-                wire.delete(&own).await.expect(204)
-            }
-        };
+    for is_taken_back in [false, true] {
+        if is_taken_back {
+            wire.put(&own, deny.clone()).await.expect(204);
+            wire.delete(&own).await.expect(204);
+        } else {
+            wire.put(&own, allow.clone()).await.expect(204);
+        }
         let synced = client.dispatch("THREAD_LIST_SYNC").await;
         assert_eq!(synced["threads"][0]["id"], talk["id"]);
         // They are not in the thread.

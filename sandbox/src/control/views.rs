@@ -329,6 +329,18 @@ impl Encode for Entry<'_> {
                     o.field("guild_id", guild_id);
                     o.field("data", &json_or_nothing(data));
                 }
+                Happening::WebhookEvent {
+                    application_id,
+                    kind,
+                    body,
+                    status,
+                } => {
+                    o.field("kind", "webhook_event");
+                    o.field("application_id", application_id);
+                    o.nullable("event", kind);
+                    o.field("body", &json_or_nothing(body));
+                    o.nullable("status", &status.map(u32::from));
+                }
                 Happening::Gateway { connection, what } => {
                     o.field("kind", "gateway");
                     o.field("connection", connection);

@@ -162,9 +162,10 @@ impl Person {
     /// Takes back everything that they allowed an application; its tokens are worth nothing from then on.
     pub fn deauthorize(&self, application: Id<ApplicationMarker>) {
         let mut world = self.stage.world();
-        if let Some(application) = world.applications.get_mut(&application) {
-            application.installs.remove(&self.id);
+        let installs = world.applications.get_mut(&application);
+        let had = installs.is_some_and(|it| it.installs.remove(&self.id));
+        if !world.deauthorize(application, self.id) && had {
+            world.tell_deauthorized(application, self.id);
         }
-        world.deauthorize(application, self.id);
     }
 }

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use cordial_model::webhook_event::WebhookEventType;
+
 use crate::{hub::Hub, journal::Happening, world::World};
 
 /// How long one waits for something unless told otherwise.
@@ -137,6 +139,13 @@ impl fmt::Display for Happening {
                     kind.name().unwrap_or("an event"),
                     &data[..end]
                 )
+            }
+            Self::WebhookEvent { kind, status, .. } => {
+                let what = kind.as_ref().map_or("PING", WebhookEventType::as_str);
+                match status {
+                    Some(status) => write!(f, "webhook event {what} was answered with {status}"),
+                    None => write!(f, "webhook event {what} was not answered"),
+                }
             }
             Self::Gateway { connection, what } => {
                 write!(f, "gateway connection {connection}: {what}")

@@ -313,6 +313,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_not_simulated_is_named() {
+        let error = ApiError::not_simulated(&http::Method::PUT, "/moons/{moon_id}");
+        assert_eq!(error.status, StatusCode::NOT_IMPLEMENTED);
+        assert!(error.message.ends_with("PUT /moons/{moon_id}"));
+    }
+
+    #[test]
     fn errors_form_a_tree() {
         let invalid = Invalid::one(
             "embeds[0].title",

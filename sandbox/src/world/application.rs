@@ -17,7 +17,7 @@ use cordial_model::{
     webhook_event::WebhookEventType,
 };
 
-use super::{Emoji, World};
+use super::{Emoji, SigningKey, World};
 
 /// An application with its bot.
 #[derive(Clone, Debug)]
@@ -36,7 +36,8 @@ pub(crate) struct Application {
     pub(crate) cover_image: Option<ImageHash>,
     pub(crate) flags: u64,
     /// The public key that requests of the interactions endpoint are signed for, in hexadecimal.
-    pub(crate) verify_key: String,
+    /// What requests to it are signed with.
+    pub(crate) signing_key: SigningKey,
     pub(crate) interactions_endpoint_url: Option<String>,
     pub(crate) role_connections_verification_url: Option<String>,
     pub(crate) custom_install_url: Option<String>,
@@ -69,7 +70,7 @@ pub(crate) struct Founding {
     pub(crate) token: Token,
     pub(crate) client_secret: Secret,
     pub(crate) flags: u64,
-    pub(crate) verify_key: String,
+    pub(crate) signing_key: SigningKey,
 }
 
 impl Application {
@@ -87,7 +88,7 @@ impl Application {
             icon: None,
             cover_image: None,
             flags: founding.flags,
-            verify_key: founding.verify_key,
+            signing_key: founding.signing_key,
             interactions_endpoint_url: None,
             role_connections_verification_url: None,
             custom_install_url: None,
@@ -150,7 +151,7 @@ impl World {
             "integration_types_config",
             &application.integration_types_config,
         );
-        o.field("verify_key", &application.verify_key);
+        o.field("verify_key", &application.signing_key.verify_key());
         o.field("flags", &application.flags);
         o.field("flags_new", &application.flags.to_string());
         o.field("max_participants", &application.max_participants);

@@ -219,6 +219,15 @@ impl World {
         if let Some(channel_id) = channel {
             gains.webhook = self.webhook_of(request.application_id, channel_id, answer.user);
         }
+        let installs = [Scope::Bot, Scope::ApplicationsCommands];
+        let installed = installs.iter().any(|scope| request.asks(scope));
+        self.tell_authorized(
+            request.application_id,
+            answer.user,
+            &request.scopes,
+            installed.then_some(request.integration_type),
+            guild,
+        );
         let Some(back) = &request.back else {
             return Ok(None);
         };

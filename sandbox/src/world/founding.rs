@@ -11,7 +11,8 @@ use cordial_model::{
 };
 
 use super::{
-    Application, Channel, Founding, Guild, Member, Presence, Role, User, World, permissions, render,
+    Application, Channel, Founding, Guild, Member, Presence, Role, SigningKey, User, World,
+    permissions, render,
 };
 use crate::hub::Audience;
 
@@ -47,14 +48,15 @@ impl World {
         self.users.insert(bot_id, User::new(bot_id, name, true));
         let encoded = URL_SAFE_NO_PAD.encode(id.to_string());
         let token = format!("{encoded}.{}.{}", self.secret(6), self.secret(38));
-        let verify_key = (0..64).map(|_| self.rng.digit(16)).collect();
+        let mut seed = [0; 32];
+        self.rng.fill(&mut seed);
         let application = Application::new(Founding {
             id,
             owner_id,
             token: Token::new(token),
             client_secret: self.secret(32).into(),
             flags: INTENT_FLAGS | COMMAND_BADGE,
-            verify_key,
+            signing_key: SigningKey::new(seed),
         });
         self.applications.insert(id, application);
         id

@@ -207,7 +207,7 @@ impl World {
         o.nullable("icon", &application.icon);
         o.field("description", &application.description);
         o.nullable("type", &None::<()>);
-        o.field("verify_key", &application.verify_key);
+        o.field("verify_key", &application.signing_key.verify_key());
         o.field("flags", &application.flags);
         o.field("flags_new", &application.flags.to_string());
     }

@@ -37,6 +37,7 @@ pub(crate) mod render;
 mod scheduled_event;
 pub(crate) mod search;
 mod shelf;
+mod signing;
 mod snapshot;
 mod stage;
 mod sticker;
@@ -47,6 +48,7 @@ mod user;
 mod user_account;
 mod voice;
 mod webhook;
+mod webhook_event;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -69,7 +71,7 @@ use cordial_model::{
     monetization::{Entitlement, Sku, Subscription},
     user::Connection,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc::UnboundedSender};
 
 #[cfg(feature = "user")]
 pub(crate) use self::user_account::GuildForm;
@@ -101,6 +103,7 @@ pub(crate) use self::{
     provisional::{Identity, Provisional},
     scheduled_event::{EventException, Responses, ScheduledEvent, interested},
     shelf::Shelf,
+    signing::SigningKey,
     sticker::{Sticker, StickerPack},
     template::Template,
     thread::NewThread,
@@ -108,7 +111,10 @@ pub(crate) use self::{
     webhook::Webhook,
 };
 use self::{audit::AuditEntries, clock::Snowflakes, deadline::Deadline, oauth2::OAuth2};
-use crate::hub::{Audience, Dispatch, Hub, Redacted};
+use crate::{
+    hub::{Audience, Dispatch, Hub, Redacted},
+    webhook_events::Delivery,
+};
 
 /// Everything there is.
 #[derive(Clone, Debug)]
@@ -168,6 +174,8 @@ pub(crate) struct World {
     /// What the role of a bot that is added to a guild permits.
     pub(crate) bot_permissions: Permissions,
     hub: Arc<Hub>,
+    /// Where webhook events go; nowhere in a world without sockets.
+    pub(crate) outbound: Option<UnboundedSender<Delivery>>,
     clock: Clock,
     ids: Snowflakes,
     rng: fastrand::Rng,
@@ -211,6 +219,7 @@ impl World {
             cdn_url: String::new(),
             bot_permissions: founding::BOT,
             hub,
+            outbound: None,
             clock,
             ids: Snowflakes::default(),
             rng: fastrand::Rng::with_seed(seed),

@@ -17,7 +17,7 @@ use cordial_model::{
     },
 };
 
-use super::World;
+use super::{World, render::raw, webhook_event::of_gateway};
 use crate::hub::Audience;
 
 /// How long a subscription goes on until it is renewed: 30 days.
@@ -221,7 +221,10 @@ impl World {
         let Some(entitlement) = self.entitlements.get(&id) else {
             return;
         };
-        let data = json::to_string(entitlement).into();
+        let data: Arc<str> = json::to_string(entitlement).into();
+        if let Some(kind) = of_gateway(kind) {
+            self.tell_webhook(entitlement.application_id, &kind, None, || raw(&data));
+        }
         self.tell_application(kind, entitlement.application_id, data);
     }
 

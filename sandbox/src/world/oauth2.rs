@@ -219,18 +219,24 @@ impl World {
         true
     }
 
-    /// Takes back everything that a user allowed an application.
+    /// Takes back everything that a user allowed an application, which hears of it; `false` if that was nothing.
     pub(crate) fn deauthorize(
         &mut self,
         application_id: Id<ApplicationMarker>,
         user_id: Id<UserMarker>,
-    ) {
+    ) -> bool {
+        let known = self.oauth2.tokens.len() + self.oauth2.codes.len();
         let of_both =
             |grant: &Grant| grant.application_id == application_id && grant.user_id == user_id;
         self.oauth2
             .tokens
             .retain(|_, issued| !of_both(&issued.grant));
         self.oauth2.codes.retain(|_, code| !of_both(&code.grant));
+        let gone = known > self.oauth2.tokens.len() + self.oauth2.codes.len();
+        if gone {
+            self.tell_deauthorized(application_id, user_id);
+        }
+        gone
     }
 
     /// How many users have allowed an application something.

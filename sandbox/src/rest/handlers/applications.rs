@@ -109,18 +109,27 @@ pub(super) fn register(handlers: &mut Handlers) {
         let id = context.caller()?.application_id;
         let mut application = application(context.world, id)?.clone();
         apply!(application, &mut context.world.files, edit);
-        context.world.applications.insert(id, application);
+        keep(context.world, application);
         current(context)
     });
     handlers.on(|context, edit: EditApplication| {
         let id = own(context, edit.application_id)?;
         let mut application = application(context.world, id)?.clone();
         apply!(application, &mut context.world.files, edit);
-        context.world.applications.insert(id, application);
+        keep(context.world, application);
         current(context)
     });
     handlers.on(upload);
     handlers.on(activity);
+}
+
+/// Keeps what was changed of an application. At a new address for events it is asked whether anybody is there.
+fn keep(world: &mut World, application: Application) {
+    let (id, url) = (application.id, application.event_webhooks_url.clone());
+    let before = world.applications.insert(id, application);
+    if before.is_none_or(|before| before.event_webhooks_url != url) {
+        world.ping_webhook(id);
+    }
 }
 
 /// Requires that the caller is the bot of an application.

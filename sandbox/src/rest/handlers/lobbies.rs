@@ -19,12 +19,13 @@ use cordial_model::{
         RemoveAMemberFromALobby, SendLobbyMessage, UnlinkChannelFromLobby,
         UpdateLobbyMessageModerationMetadata,
     },
+    webhook_event::WebhookEventType,
 };
 
 use super::super::{ApiError, Context, Handlers, Reply};
 use crate::world::{
     Grant, Invite, Lobby, LobbyMember, World,
-    render::{self, Object},
+    render::{self, Object, raw},
 };
 
 /// Messages of a page unless it says how many.
@@ -431,7 +432,13 @@ fn send(context: &mut Context<'_>, request: SendLobbyMessage) -> Result<Reply, A
         .get(&request.lobby_id)
         .ok_or_else(ApiError::unknown_lobby)?;
     let metadata = request.metadata.as_ref();
-    let reply = Reply::object(|o| lobby.write_message(o, world, id, metadata));
+    let sent = render::object(|o| lobby.write_message(o, world, id, metadata));
+    let (kind, url) = (
+        WebhookEventType::LobbyMessageCreate,
+        lobby.override_event_webhooks_url.as_deref(),
+    );
+    world.tell_webhook(lobby.application_id, &kind, url, || raw(&sent));
+    let reply = Reply::json(sent);
     Ok(reply.created())
 }
 
