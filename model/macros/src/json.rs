@@ -94,26 +94,17 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
                 }
             });
         } else {
-            let missing = if field.json.default {
-                quote!(::core::default::Default::default())
-            } else {
-                quote! {
-                    match <#ty as ::cordial_model::json::Decode>::absent() {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => {
-                            return ::core::result::Result::Err(::cordial_model::json::Error::missing(#key, p.offset()))
-                        }
-                    }
-                }
-            };
             before.extend(
                 quote!(let mut #name: ::core::option::Option<#ty> = ::core::option::Option::None;),
             );
-            after.extend(quote! {
-                let #name = match #name {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => #missing,
-                };
+            after.extend(if field.json.default {
+                quote!(let #name = #name.unwrap_or_default();)
+            } else {
+                quote! {
+                    let ::core::option::Option::Some(#name) = ::cordial_model::json::or_absent(#name) else {
+                        return ::core::result::Result::Err(::cordial_model::json::Error::missing(#key, p.offset()));
+                    };
+                }
             });
         }
     }
@@ -169,12 +160,17 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
             quote!(#index => #set,)
         });
         quote! {
+            let __names: &[u8] = #names;
             let mut __keys = p.keys()?;
             '__object: loop {
-                let (__field, __key): (usize, &[u8]) = '__found: {
+                let mut __key: &[u8] = &[];
+                let __field: usize = '__found: {
                     #found
-                    match p.unusual_key(&mut __keys, &[#(#names),*])? {
-                        ::core::option::Option::Some(found) => found,
+                    match p.unusual_key(&mut __keys, __names)? {
+                        ::core::option::Option::Some((field, key)) => {
+                            __key = key;
+                            field
+                        }
                         ::core::option::Option::None => break '__object,
                     }
                 };
@@ -192,7 +188,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
                     }
                 };
                 if let ::core::result::Result::Err(error) = __read {
-                    return ::core::result::Result::Err(error.in_key(__key));
+                    return ::core::result::Result::Err(error.in_key(__names, __field, __key));
                 }
             }
         }
@@ -212,28 +208,24 @@ fn keyed<'a, 'b>(fields: &'a [Field<'b>]) -> impl Iterator<Item = &'a Field<'b>>
 }
 
 /// Finds which field's key comes next by its first two bytes, without looking for its end, and passes over it. Falls
-/// through if it is none of them, or not in the usual form. Also gives the keys by index.
-fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, Vec<LitByteStr>) {
+/// through if it is none of them, or not in the usual form. Also gives the keys in order, with a quote between them: one
+/// literal is much less work for the compiler than a list.
+fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, LitByteStr) {
     let mut groups: BTreeMap<u16, TokenStream> = BTreeMap::new();
     let mut names = Vec::new();
     for (index, field) in keyed(fields).enumerate() {
         let key = field.key();
-        let name = LitByteStr::new(key.as_bytes(), Span::call_site());
-        names.push(name.clone());
+        names.push(key.clone());
         // The parser looks at so many bytes at once.
         if key.len() > 32 {
             continue;
         }
         let ended = format!("{key}\":");
         let first = u16::from_le_bytes([ended.as_bytes()[0], ended.as_bytes()[1]]);
-        let (length, ended) = (
-            key.len(),
-            LitByteStr::new(ended.as_bytes(), Span::call_site()),
-        );
+        let ended = LitByteStr::new(ended.as_bytes(), Span::call_site());
         groups.entry(first).or_default().extend(quote! {
-            if __window.first_chunk() == ::core::option::Option::Some(#ended) {
-                p.pass_usual_key(&mut __keys, #length);
-                break '__found (#index, #name);
+            if p.take_usual_key(&mut __keys, __window, #ended) {
+                break '__found #index;
             }
         });
     }
@@ -248,7 +240,10 @@ fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, Vec<LitByteStr>) {
             }
         }
     };
-    (found, names)
+    (
+        found,
+        LitByteStr::new(names.join("\"").as_bytes(), Span::call_site()),
+    )
 }
 
 /// A match over `__key` that looks at its length first; falls through when no field has that key.

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use super::object::names_of;
+
 /// A decoding error: what was expected, the path to it and the byte offset.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
@@ -75,11 +77,12 @@ impl Error {
         self
     }
 
-    /// The same for a key that is still bytes.
+    /// The same for the field that has this index among the names, or for a key that is none of them.
     #[doc(hidden)]
     #[cold]
     #[must_use]
-    pub fn in_key(self, key: &[u8]) -> Self {
+    pub fn in_key(self, names: &[u8], field: usize, key: &[u8]) -> Self {
+        let key = names_of(names).nth(field).unwrap_or(key);
         self.in_field(&String::from_utf8_lossy(key))
     }
 

@@ -24,7 +24,7 @@ mod writer;
 
 pub(crate) use self::scan::leading_digits;
 pub use self::{
-    decode::Decode,
+    decode::{Decode, or_absent},
     encode::Encode,
     error::{Error, ErrorKind},
     fields::{DecodeFields, DecodeObject, EncodeFields, EncodeObject, Rare},

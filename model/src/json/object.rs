@@ -104,22 +104,38 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes over a key of this length: what stands before it, its quotes, and its colon.
-    #[doc(hidden)]
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub fn pass_usual_key(&mut self, keys: &mut Keys, length: usize) {
+    fn pass_usual_key(&mut self, keys: &mut Keys, length: usize) {
         self.at += length + 4;
         keys.before = b',';
     }
 
+    /// Passes over the key that comes next in the `window` if it is this one, which is given with its quote and colon.
+    #[doc(hidden)]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    pub fn take_usual_key<const N: usize>(
+        &mut self,
+        keys: &mut Keys,
+        window: &[u8; WINDOW],
+        ended: &[u8; N],
+    ) -> bool {
+        let found = window.first_chunk() == Some(ended);
+        if found {
+            self.pass_usual_key(keys, N - 2);
+        }
+        found
+    }
+
     /// Reads the next key, which is not among the names in the usual form, and says which of them it is; for any other
-    /// key a number that is none of theirs.
+    /// key a number that is none of theirs. The names stand in one text, with a quote between them.
     #[doc(hidden)]
     #[inline(never)]
     pub fn unusual_key<'k>(
         &mut self,
         keys: &'k mut Keys,
-        names: &[&[u8]],
+        names: &[u8],
     ) -> Result<Option<(usize, &'k [u8])>, Error>
     where
         'a: 'k,
@@ -135,12 +151,12 @@ impl<'a> Parser<'a> {
             if let (0..=32, Some(b"\":")) = (length, window.get(length..length + 2)) {
                 let start = self.at + 2;
                 self.pass_usual_key(keys, length);
-                return Ok(Some((names.len(), &self.bytes[start..start + length])));
+                return Ok(Some((usize::MAX, &self.bytes[start..start + length])));
             }
         }
         Ok(self.key_of_any_form(keys)?.map(|key| {
-            let index = names.iter().position(|name| *name == key);
-            (index.unwrap_or(names.len()), key)
+            let index = names_of(names).position(|name| name == key);
+            (index.unwrap_or(usize::MAX), key)
         }))
     }
 
@@ -266,4 +282,9 @@ impl<'a> Parser<'a> {
         }
         Ok(None)
     }
+}
+
+/// The names of a derived decoder: one text, with a quote between them.
+pub(super) fn names_of(names: &[u8]) -> impl Iterator<Item = &[u8]> {
+    names.split(|&byte| byte == b'"')
 }

@@ -289,7 +289,8 @@ impl<'a> Parser<'a> {
     fn skip_object(&mut self) -> Result<(), Error> {
         let mut keys = self.keys()?;
         while let Some(key) = self.next_key_bytes(&mut keys)? {
-            self.skip().map_err(|error| error.in_key(key))?;
+            self.skip()
+                .map_err(|error| error.in_key(b"", usize::MAX, key))?;
         }
         Ok(())
     }
