@@ -5,7 +5,7 @@ use cordial_model::rest::{
 };
 use http::{
     HeaderName, HeaderValue,
-    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
+    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST},
 };
 use hyper_util::client::legacy::Error as ClientError;
 
@@ -13,7 +13,7 @@ use crate::{
     Error,
     body::{self, RequestBody, Unreadable},
     connect::ProxyRefused,
-    engine::{Inner, Prepared, is_authorized},
+    engine::{Inner, Prepared, is_authorized, malformed},
     limiter::{Answer, RateLimitHeaders, Refusal, Scope},
 };
 
@@ -38,17 +38,25 @@ pub(crate) enum Verdict {
 }
 
 impl Inner {
-    fn write(&self, request: &Request, prepared: &Prepared) -> http::Request<RequestBody> {
+    fn write(
+        &self,
+        request: &Request,
+        prepared: &Prepared,
+    ) -> Result<http::Request<RequestBody>, Error> {
         let method = &request.route.method;
+        let uri = self.api.join(&request.path);
         let body = prepared.body.as_ref();
         let mut written =
             http::Request::new(body.map_or_else(RequestBody::default, RequestBody::new));
         *written.method_mut() = method.clone();
-        *written.uri_mut() = prepared.uri.clone();
+        *written.uri_mut() = uri.ok_or_else(|| malformed("path"))?;
         let headers = written.headers_mut();
         headers.reserve(6);
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
+        }
+        if let Some(host) = &self.host {
+            headers.insert(HOST, host.clone());
         }
         if let Some(authorization) = &prepared.authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
@@ -67,7 +75,7 @@ impl Inner {
                 headers.insert(name, value.clone());
             }
         }
-        written
+        Ok(written)
     }
 
     /// Sends the request once and reports to the limiter.
@@ -77,7 +85,10 @@ impl Inner {
         prepared: &Prepared,
         mut permit: Permit,
     ) -> Verdict {
-        let attempt = self.write(request, prepared);
+        let attempt = match self.write(request, prepared) {
+            Ok(attempt) => attempt,
+            Err(error) => return Verdict::Failed(error),
+        };
         permit.sending();
         let answer = tokio::time::timeout(prepared.timeout, self.exchange(attempt)).await;
         let response = match answer {

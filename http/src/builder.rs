@@ -6,18 +6,14 @@ use cordial_model::{
     Token,
     rest::{HeaderMap, HeaderName, HeaderValue, RateLimiter},
 };
-use http::{
-    Uri,
-    header::USER_AGENT,
-    uri::{Authority, Scheme},
-};
+use http::{Uri, header::USER_AGENT, uri::Scheme};
 
 #[cfg(feature = "tls")]
 use crate::connect::with_tls;
 use crate::{
     Client, Engine, Error, InProcessLimiter,
     connect::{Connector, Tunnel, Versions},
-    engine::Settings,
+    engine::{Base, Settings},
     limiter::Config,
 };
 
@@ -275,18 +271,18 @@ pub(crate) fn sensitive(value: String) -> Result<HeaderValue, ()> {
 }
 
 /// The URL that paths are put after.
-fn api(api_url: &str, proxy: Option<&str>) -> Result<String, Error> {
-    let (mut scheme, mut authority, mut path) = split(api_url)?;
+fn api(api_url: &str, proxy: Option<&str>) -> Result<Base, Error> {
+    let mut base = split(api_url)?;
     if let Some(proxy) = proxy {
-        let (proxy_scheme, proxy_authority, mut before) = split(proxy)?;
+        let path = std::mem::replace(&mut base, split(proxy)?).path;
         // Some clients want the proxy's URL with `/api`, some without.
-        if path.starts_with("/api/") && before.ends_with("/api") {
-            before.truncate(before.len() - "/api".len());
+        if path.starts_with("/api/") && base.path.ends_with("/api") {
+            base.path.truncate(base.path.len() - "/api".len());
         }
-        (scheme, authority, path) = (proxy_scheme, proxy_authority, before + &path);
+        base.path.push_str(&path);
     }
-    needs_tls(&scheme)?;
-    Ok(format!("{scheme}://{authority}{path}"))
+    needs_tls(&base.scheme)?;
+    Ok(base)
 }
 
 pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {
@@ -298,7 +294,7 @@ pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {
 }
 
 /// Scheme, host and path of a URL.
-pub(crate) fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
+pub(crate) fn split(url: &str) -> Result<Base, Error> {
     // A URL may hold a password, so the message does not repeat it.
     let malformed = |what| Error::Configuration(format!("the URL {what}"));
     let parts = url
@@ -315,5 +311,9 @@ pub(crate) fn split(url: &str) -> Result<(Scheme, Authority, String), Error> {
     let path = parts
         .path_and_query
         .map_or_else(String::new, |path| path.path().to_owned());
-    Ok((scheme, authority, path.trim_end_matches('/').to_owned()))
+    Ok(Base {
+        scheme,
+        authority,
+        path: path.trim_end_matches('/').to_owned(),
+    })
 }

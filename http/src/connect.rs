@@ -241,6 +241,24 @@ impl Service<Uri> for Connector {
     }
 }
 
+/// The connector of a client. hyper clones it twice for each request, so clones share one.
+#[derive(Clone)]
+pub(crate) struct SharedConnector(pub(crate) Arc<HttpsConnector>);
+
+impl Service<Uri> for SharedConnector {
+    type Response = <HttpsConnector as Service<Uri>>::Response;
+    type Error = <HttpsConnector as Service<Uri>>::Error;
+    type Future = <HttpsConnector as Service<Uri>>::Future;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        HttpsConnector::clone(&self.0).call(to)
+    }
+}
+
 /// A connector whose connection is there already.
 struct Connected(Option<Stream>);
 

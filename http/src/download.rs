@@ -22,7 +22,7 @@ use crate::{
     attempt::connection_error,
     body::{RequestBody, poll_data},
     builder::{needs_tls, split},
-    engine::{Running, pause},
+    engine::{Base, Running, pause},
 };
 
 /// A download to be started, made by [`Client::download`](crate::Client::download). Await it for the [`Download`].
@@ -61,7 +61,9 @@ impl DownloadRequest {
 
     async fn start(self) -> Result<Download, Error> {
         let running = Running::new(Arc::clone(&self.engine.0))?;
-        let (scheme, authority, _) = split(&self.url)?;
+        let Base {
+            scheme, authority, ..
+        } = split(&self.url)?;
         needs_tls(&scheme)?;
         // A fragment is the browser's own.
         let url = self.url.split('#').next().unwrap_or_default();

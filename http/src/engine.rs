@@ -17,7 +17,10 @@ use cordial_model::{
         SendRequest,
     },
 };
-use http::{HeaderValue, Uri};
+use http::{
+    HeaderValue, Uri,
+    uri::{self, Authority, PathAndQuery, Scheme},
+};
 use hyper_util::{
     client::legacy::Client as HyperClient,
     rt::{TokioExecutor, TokioTimer},
@@ -30,7 +33,7 @@ use crate::{
     attempt::Verdict,
     body::RequestBody,
     builder::{authorization, sensitive},
-    connect::{HttpsConnector, Versions},
+    connect::{HttpsConnector, SharedConnector, Versions},
     limiter::{Acquire, Key},
 };
 
@@ -74,9 +77,10 @@ impl Default for Settings {
 }
 
 pub(crate) struct Inner {
-    pub(crate) http: HyperClient<HttpsConnector, RequestBody>,
-    /// The URL of the API, without a slash at the end.
-    api: String,
+    pub(crate) http: HyperClient<SharedConnector, RequestBody>,
+    pub(crate) api: Base,
+    /// The header `Host`, where the version is certain to be HTTP/1.1: else hyper writes it anew for each request.
+    pub(crate) host: Option<HeaderValue>,
     /// What every request to the API has.
     pub(crate) headers: HeaderMap,
     authorization: RwLock<Option<HeaderValue>>,
@@ -90,7 +94,7 @@ pub(crate) struct Inner {
 impl Engine {
     pub(crate) fn new(
         connector: HttpsConnector,
-        api: String,
+        api: Base,
         headers: HeaderMap,
         authorization: Option<HeaderValue>,
         limiter: Option<Arc<dyn RateLimiter>>,
@@ -102,9 +106,11 @@ impl Engine {
             .http2_only(settings.versions == Versions::Two)
             .http2_keep_alive_interval(PING_AFTER)
             .http2_keep_alive_timeout(PING_AFTER)
-            .build(connector);
+            .build(SharedConnector(Arc::new(connector)));
+        let plain = api.scheme == Scheme::HTTP && settings.versions != Versions::Two;
         Self(Arc::new(Inner {
             http,
+            host: api.host().filter(|_| plain),
             api,
             headers,
             authorization: RwLock::new(authorization),
@@ -157,10 +163,8 @@ impl SendRequest for Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A URL may hold a password before an `@`.
-        let api = self.0.api.rsplit('@').next();
         f.debug_struct("Engine")
-            .field("api", &api)
+            .field("api", &self.0.api)
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }
@@ -188,9 +192,49 @@ impl Drop for Running {
     }
 }
 
+/// The URL that paths are put after, in parts: they need not be found in it for each request.
+#[derive(Clone)]
+pub(crate) struct Base {
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    /// Without a slash at the end.
+    pub(crate) path: String,
+}
+
+impl Base {
+    fn host(&self) -> Option<HeaderValue> {
+        let host = self.authority.host();
+        let host = match self.authority.port_u16() {
+            None | Some(80) => host.to_owned(),
+            Some(port) => format!("{host}:{port}"),
+        };
+        HeaderValue::try_from(host).ok()
+    }
+
+    /// The URL of a path.
+    pub(crate) fn join(&self, path: &str) -> Option<Uri> {
+        let mut whole = String::with_capacity(self.path.len() + path.len());
+        whole.push_str(&self.path);
+        whole.push_str(path);
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(whole)).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A URL may hold a password before an `@`.
+        let authority = self.authority.as_str().rsplit('@').next();
+        let authority = authority.unwrap_or_default();
+        write!(f, "{}://{authority}{}", self.scheme, self.path)
+    }
+}
+
 /// A request, written down once and sent as often as it takes.
 pub(crate) struct Prepared {
-    pub(crate) uri: Uri,
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) reason: Option<HeaderValue>,
     pub(crate) body: Option<EncodedBody>,
@@ -203,10 +247,11 @@ impl Inner {
         let body = prepared.body.as_ref();
         let repeatable = body.is_none_or(EncodedBody::is_repeatable);
         let spent = |error| Err(Error::UploadSpent(Box::new(error)));
-        let started = Instant::now();
+        let max_wait = request.options.max_wait.or(self.settings.max_wait);
+        let max_wait = max_wait.map(|wait| (wait, Instant::now()));
         let (mut refusals, mut retries) = (0, 0);
         loop {
-            let permit = self.permit(request, started, refusals > 0).await?;
+            let permit = self.permit(request, max_wait, refusals > 0).await?;
             let error = match self.attempt(request, &prepared, permit).await {
                 Verdict::Done(response) => return Ok(response),
                 Verdict::Failed(error) => return Err(error),
@@ -236,12 +281,6 @@ impl Inner {
     }
 
     fn prepare(&self, request: &Request) -> Result<Prepared, Error> {
-        let malformed =
-            |what| Error::Configuration(format!("the {what} of the request is malformed"));
-        let mut url = String::with_capacity(self.api.len() + request.path.len());
-        url.push_str(&self.api);
-        url.push_str(&request.path);
-        let uri = Uri::from_maybe_shared(Bytes::from(url)).map_err(|_| malformed("path"))?;
         let authorization = match &request.options.authorization {
             Some(own) => Some(sensitive(own.header()).map_err(|()| malformed("authorization"))?),
             None if request.route.auth.needs_token() => {
@@ -259,7 +298,6 @@ impl Inner {
             self.settings.timeout + Duration::from_secs(size / BYTES_PER_SECOND)
         });
         Ok(Prepared {
-            uri,
             authorization,
             reason: request.options.audit_log_reason()?,
             body,
@@ -270,13 +308,12 @@ impl Inner {
     async fn permit(
         &self,
         request: &Request,
-        started: Instant,
+        max_wait: Option<(Duration, Instant)>,
         retry: bool,
     ) -> Result<Permit, Error> {
         let Some(limiter) = &self.limiter else {
             return Ok(Permit::unlimited());
         };
-        let max_wait = request.options.max_wait.or(self.settings.max_wait);
         let acquire = Acquire {
             key: Key {
                 route: request.route.id,
@@ -284,7 +321,7 @@ impl Inner {
             },
             global_exempt: request.route.global_exempt,
             authorized: is_authorized(request),
-            max_wait: max_wait.map(|wait| {
+            max_wait: max_wait.map(|(wait, started)| {
                 if retry {
                     wait.saturating_sub(started.elapsed())
                 } else {
@@ -298,6 +335,10 @@ impl Inner {
             Error::from(refusal)
         })
     }
+}
+
+pub(crate) fn malformed(part: &str) -> Error {
+    Error::Configuration(format!("the {part} of the request is malformed"))
 }
 
 /// Whether the client's token is sent, and a 401 means that it is no good. A bot's token is no good where a user's is

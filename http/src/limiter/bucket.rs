@@ -57,13 +57,13 @@ pub(super) struct Bucket {
     pub(super) blocked_until: Micros,
     pub(super) last_used: Micros,
     /// The tickets that wait, first to last.
-    pub(super) queue: VecDeque<u32>,
+    pub(super) queue: VecDeque<usize>,
     /// The timer that is set for the queue; 0 when there is none.
     pub(super) wake_at: Micros,
     /// Whether the queue's head waits for the global limit.
     pub(super) in_lobby: bool,
     /// The keys that lead here.
-    pub(super) keys: Vec<u32>,
+    pub(super) keys: Vec<usize>,
 }
 
 impl Bucket {

@@ -27,7 +27,7 @@ impl Limiter {
     }
 
     /// Sends what the bucket has queued and lets through.
-    pub(super) fn dispatch(&mut self, index: u32) {
+    pub(super) fn dispatch(&mut self, index: usize) {
         let now = self.now;
         loop {
             let stopped = self.shared.stopped_until();
@@ -70,7 +70,7 @@ impl Limiter {
     }
 
     /// Lets the head of the bucket's queue go.
-    pub(super) fn grant(&mut self, index: u32, head: u32, slot: Option<Slot>) {
+    pub(super) fn grant(&mut self, index: usize, head: usize, slot: Option<Slot>) {
         let bucket = &mut self.buckets[index];
         queue::unlink(&mut self.tickets, bucket, head);
         self.queued -= 1;
@@ -90,11 +90,11 @@ impl Limiter {
         });
     }
 
-    pub(super) fn reject(&mut self, index: u32, refusal: Refusal) {
+    pub(super) fn reject(&mut self, index: usize, refusal: Refusal) {
         let bucket = self.keys[self.tickets[index].key].bucket;
         queue::unlink(&mut self.tickets, &mut self.buckets[bucket], index);
         self.queued -= 1;
-        if let Some(ticket) = self.tickets.remove(index) {
+        if let Some(ticket) = self.tickets.try_remove(index) {
             self.ready.push_back(Ready {
                 ticket: Ticket {
                     index,
@@ -129,12 +129,12 @@ impl Limiter {
         }
     }
 
-    pub(super) fn waiting_bucket(&self, index: u32, generation: u32) -> Option<u32> {
+    pub(super) fn waiting_bucket(&self, index: usize, generation: u32) -> Option<usize> {
         let ticket = self.tickets.get(index)?;
         (ticket.queued && ticket.generation == generation).then(|| self.keys[ticket.key].bucket)
     }
 
-    pub(super) fn wake(&mut self, index: u32, at: Micros) {
+    pub(super) fn wake(&mut self, index: usize, at: Micros) {
         let bucket = &mut self.buckets[index];
         if bucket.wake_at != at {
             bucket.wake_at = at;
@@ -191,7 +191,7 @@ impl Limiter {
 
     /// Something changed for many buckets at once, which is rare.
     pub(super) fn resync(&mut self) {
-        for index in self.keys.indices() {
+        for index in 0..self.keys.capacity() {
             if let Some(key) = self.keys.get(index)
                 && !self.buckets[key.bucket].learned
                 && let Some(hash) = self.shared.bucket_of(key.route())
@@ -204,7 +204,7 @@ impl Limiter {
             return;
         }
         if self.shared.is_unauthorized() || self.shared.invalid_until() > self.now {
-            for index in self.tickets.indices() {
+            for index in 0..self.tickets.capacity() {
                 if let Some(ticket) = self.tickets.get(index).filter(|ticket| ticket.queued) {
                     let key = self.keys[ticket.key].key;
                     if let Some(refusal) =

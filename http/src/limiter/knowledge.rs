@@ -22,9 +22,9 @@ const SWEEPS: Micros = 4;
 const GONE_WEBHOOKS: usize = 16_384;
 
 impl Limiter {
-    pub(super) fn key(&mut self, key: Key, now: Micros) -> u32 {
-        if let Some(&index) = self.key_indices.get(&key) {
-            return index;
+    pub(super) fn key(&mut self, key: Key, now: Micros) -> (usize, usize) {
+        if let Some(&indices) = self.key_indices.get(&key) {
+            return indices;
         }
         let learned = self.shared.bucket_of(key.route);
         let bucket = self.bucket(learned.unwrap_or(key.route.0), key.major, learned.is_some());
@@ -34,15 +34,15 @@ impl Limiter {
             in_flight: 0,
         });
         self.buckets[bucket].keys.push(index);
-        self.key_indices.insert(key, index);
+        self.key_indices.insert(key, (index, bucket));
         if self.sweep_at == 0 {
             self.armed = true;
             self.sweep_at = now + self.idle / SWEEPS;
         }
-        index
+        (index, bucket)
     }
 
-    pub(super) fn bucket(&mut self, hash: u64, major: Major, learned: bool) -> u32 {
+    pub(super) fn bucket(&mut self, hash: u64, major: Major, learned: bool) -> usize {
         let buckets = &mut self.buckets;
         *self
             .bucket_indices
@@ -54,7 +54,7 @@ impl Limiter {
     }
 
     /// Takes over what an answer says of limits.
-    pub(super) fn learn(&mut self, index: u32, sent: Micros, answer: &Answer) {
+    pub(super) fn learn(&mut self, index: usize, sent: Micros, answer: &Answer) {
         let now = self.now;
         let headers = &answer.headers;
         let bucket = &mut self.buckets[index];
@@ -107,7 +107,7 @@ impl Limiter {
     }
 
     /// Leads a key to the bucket that Discord names, with everything it has queued and in flight.
-    pub(super) fn move_key(&mut self, index: u32, hash: u64) -> u32 {
+    pub(super) fn move_key(&mut self, index: usize, hash: u64) -> usize {
         let now = self.now;
         let (from, major) = (self.keys[index].bucket, self.keys[index].major());
         let to = self.bucket(hash, major, true);
@@ -118,6 +118,7 @@ impl Limiter {
         let key = &mut self.keys[index];
         let in_flight = key.in_flight;
         key.bucket = to;
+        self.key_indices.insert(key.key, (index, to));
         let old = &mut self.buckets[from];
         old.in_flight -= in_flight;
         // A bucket without a name belongs to the key, so what it was told does too.
@@ -142,7 +143,7 @@ impl Limiter {
 
     /// Forgets buckets that have not been used for long and whose windows are over.
     pub(super) fn sweep(&mut self, now: Micros) {
-        for index in self.buckets.indices() {
+        for index in 0..self.buckets.capacity() {
             if self
                 .buckets
                 .get(index)
@@ -151,30 +152,30 @@ impl Limiter {
                 self.drop_bucket(index);
             }
         }
-        self.buckets.compact();
-        self.keys.compact();
-        self.tickets.compact();
+        self.buckets.shrink_to_fit();
+        self.keys.shrink_to_fit();
+        self.tickets.shrink_to_fit();
         if self.key_indices.capacity() > 4 * self.key_indices.len().max(64) {
             self.key_indices.shrink_to(2 * self.key_indices.len());
         }
         if self.bucket_indices.capacity() > 4 * self.bucket_indices.len().max(64) {
             self.bucket_indices.shrink_to(2 * self.bucket_indices.len());
         }
-        self.sweep_at = if self.buckets.len() == 0 {
+        self.sweep_at = if self.buckets.is_empty() {
             0
         } else {
             now + self.idle / SWEEPS
         };
     }
 
-    pub(super) fn drop_bucket(&mut self, index: u32) {
-        let Some(bucket) = self.buckets.remove(index) else {
+    pub(super) fn drop_bucket(&mut self, index: usize) {
+        let Some(bucket) = self.buckets.try_remove(index) else {
             return;
         };
         self.bucket_indices
             .remove(&(bucket.hash, bucket.learned, bucket.major));
         for key in bucket.keys {
-            if let Some(entry) = self.keys.remove(key) {
+            if let Some(entry) = self.keys.try_remove(key) {
                 self.key_indices.remove(&entry.key);
             }
         }

@@ -9,6 +9,7 @@ use std::{
 
 use cordial_model::rest::Major;
 use foldhash::{HashMap, HashSet};
+use slab::Slab;
 
 use super::{
     Acquire, Acquired, Answer, BucketHash, Config, Key, Micros, Ready, Refusal, Scope, Ticket,
@@ -16,7 +17,6 @@ use super::{
     micros,
     queue::{self, KeyEntry, TicketEntry},
     shared::Shared,
-    slab::Slab,
 };
 
 /// A rate limiter without IO; see the [module](super).
@@ -31,16 +31,17 @@ pub struct Limiter {
     /// Whether a timer was set since `poll_new_timeout` looked.
     pub(super) armed: bool,
     pub(super) order: u64,
-    pub(super) key_indices: HashMap<Key, u32>,
+    /// The key's entry, and the bucket that it names: what every request needs first is found at once.
+    pub(super) key_indices: HashMap<Key, (usize, usize)>,
     pub(super) keys: Slab<KeyEntry>,
-    pub(super) bucket_indices: HashMap<(u64, bool, Major), u32>,
+    pub(super) bucket_indices: HashMap<(u64, bool, Major), usize>,
     pub(super) buckets: Slab<Bucket>,
     pub(super) tickets: Slab<TicketEntry>,
     pub(super) queued: usize,
     /// Buckets whose queue's head waits for the global limit.
-    pub(super) lobby: VecDeque<u32>,
-    pub(super) timers: BinaryHeap<Reverse<(Micros, u32)>>,
-    pub(super) give_ups: BinaryHeap<Reverse<(Micros, u32, u32)>>,
+    pub(super) lobby: VecDeque<usize>,
+    pub(super) timers: BinaryHeap<Reverse<(Micros, usize)>>,
+    pub(super) give_ups: BinaryHeap<Reverse<(Micros, usize, u32)>>,
     pub(super) ready: VecDeque<Ready>,
     pub(super) gone: HashSet<Major>,
     pub(super) gone_order: VecDeque<Major>,
@@ -115,8 +116,7 @@ impl Limiter {
         {
             return Err(refusal);
         }
-        let key = self.key(request.key, now);
-        let index = self.keys[key].bucket;
+        let (key, index) = self.key(request.key, now);
         let bucket = &mut self.buckets[index];
         bucket.last_used = now;
         let stopped = self.shared.stopped_until();
@@ -358,11 +358,11 @@ impl Limiter {
         if entry.generation != ticket.generation || entry.queued != queued {
             return None;
         }
-        self.tickets.remove(ticket.index)
+        self.tickets.try_remove(ticket.index)
     }
 
     /// Ends a request's flight; returns its key and the bucket it counted in.
-    fn leave(&mut self, ticket: &TicketEntry, now: Micros, sent: bool) -> (u32, u32) {
+    fn leave(&mut self, ticket: &TicketEntry, now: Micros, sent: bool) -> (usize, usize) {
         let key = &mut self.keys[ticket.key];
         key.in_flight -= 1;
         let index = key.bucket;

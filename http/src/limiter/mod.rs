@@ -41,7 +41,6 @@ mod knowledge;
 mod machine;
 mod queue;
 mod shared;
-mod slab;
 
 pub use self::machine::{Limiter, Stats};
 pub use cordial_model::rest::limit::{
@@ -63,14 +62,14 @@ fn micros(duration: Duration) -> Micros {
 /// Names one request from [`Limiter::acquire`] until its answer or cancellation.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Ticket {
-    index: u32,
+    index: usize,
     generation: u32,
 }
 
 impl Ticket {
     /// A small number that no other request has at the same time.
     pub fn index(self) -> usize {
-        self.index as usize
+        self.index
     }
 }
 

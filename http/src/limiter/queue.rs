@@ -1,8 +1,9 @@
 //! Requests as the limiter keeps them, and the queues that they stand in.
 
 use cordial_model::rest::{Major, RouteId};
+use slab::Slab;
 
-use super::{Key, Micros, bucket::Bucket, global::Slot, slab::Slab};
+use super::{Key, Micros, bucket::Bucket, global::Slot};
 
 /// A queue that was longer than this gives its memory back when it is empty.
 const LONG: usize = 64;
@@ -11,7 +12,7 @@ const LONG: usize = 64;
 #[derive(Debug)]
 pub(super) struct KeyEntry {
     pub(super) key: Key,
-    pub(super) bucket: u32,
+    pub(super) bucket: usize,
     pub(super) in_flight: u32,
 }
 
@@ -29,7 +30,7 @@ impl KeyEntry {
 #[derive(Debug)]
 pub(super) struct TicketEntry {
     pub(super) generation: u32,
-    pub(super) key: u32,
+    pub(super) key: usize,
     pub(super) global_exempt: bool,
     pub(super) authorized: bool,
     pub(super) queued: bool,
@@ -41,7 +42,7 @@ pub(super) struct TicketEntry {
 }
 
 /// Puts a request into the bucket's queue, where its `order` says.
-pub(super) fn enqueue(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: u32) {
+pub(super) fn enqueue(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: usize) {
     tickets[index].queued = true;
     let order = tickets[index].order;
     let queue = &mut bucket.queue;
@@ -56,7 +57,7 @@ pub(super) fn enqueue(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, inde
 }
 
 /// Takes a request out of the bucket's queue.
-pub(super) fn unlink(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: u32) {
+pub(super) fn unlink(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index: usize) {
     tickets[index].queued = false;
     let order = tickets[index].order;
     let queue = &mut bucket.queue;
@@ -69,7 +70,7 @@ pub(super) fn unlink(tickets: &mut Slab<TicketEntry>, bucket: &mut Bucket, index
 }
 
 /// The requests of a bucket's queue that belong to `key`, in order.
-pub(super) fn of_key(tickets: &Slab<TicketEntry>, bucket: &Bucket, key: u32) -> Vec<u32> {
+pub(super) fn of_key(tickets: &Slab<TicketEntry>, bucket: &Bucket, key: usize) -> Vec<usize> {
     let queue = bucket.queue.iter().copied();
     queue.filter(|&index| tickets[index].key == key).collect()
 }

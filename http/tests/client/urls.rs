@@ -35,6 +35,19 @@ async fn a_proxy_may_be_given_with_or_without_its_api_path() {
     assert_eq!(asked(API, "/myapi").await, "/myapi/api/v10/users/@me");
 }
 
+#[tokio::test]
+async fn the_host_is_named_without_credentials() {
+    let server = Server::always(json(200, "{}")).await;
+    let address = server.url().split_off("http://".len());
+    let url = format!("http://user:hunter2@{address}");
+    let builder = Client::builder().token(&Token::new(TOKEN));
+    let client = builder.api_url(url).build().unwrap();
+    client.raw(Method::GET, "/gateway").await.unwrap();
+    let request = server.only();
+    let hosts: Vec<_> = request.headers.get_all("host").iter().collect();
+    assert_eq!(hosts, [address.as_str()]);
+}
+
 #[test]
 fn malformed_urls_are_errors_that_do_not_repeat_them() {
     for url in [

@@ -393,7 +393,7 @@ fn body(args: &Args, parts: &[Part<'_>]) -> TokenStream {
     } else if !keys.is_empty() && args.form == Form::Json {
         let writes = keys.iter().map(|part| part.encode());
         quote! {{
-            let mut w = ::cordial_model::json::Writer::new();
+            let mut w = ::cordial_model::json::Writer::with_room();
             w.object(|o| { #(#writes)* });
             w.into_string().into_bytes()
         }}

@@ -30,6 +30,13 @@ impl Writer {
         Self::default()
     }
 
+    /// Starts with nothing, and with room for the body of an ordinary request.
+    #[doc(hidden)]
+    pub fn with_room() -> Self {
+        let out = String::with_capacity(256);
+        Self { out }
+    }
+
     /// The finished text.
     pub fn into_string(self) -> String {
         self.out

@@ -6,19 +6,12 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue, header::RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
 
 use super::{Major, RouteId};
 
 /// Longer waits are cut to a year, so that sums of times cannot overflow.
 const LONGEST_WAIT: Duration = Duration::from_hours(365 * 24);
-
-const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const RESET_AFTER: HeaderName = HeaderName::from_static("x-ratelimit-reset-after");
-const BUCKET: HeaderName = HeaderName::from_static("x-ratelimit-bucket");
-const GLOBAL: HeaderName = HeaderName::from_static("x-ratelimit-global");
-const SCOPE: HeaderName = HeaderName::from_static("x-ratelimit-scope");
 
 /// What a request is limited by as long as its bucket is unknown.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -173,31 +166,33 @@ pub struct RateLimitHeaders {
 impl RateLimitHeaders {
     /// Reads the headers. What is malformed counts as missing.
     pub fn from_headers(headers: &HeaderMap) -> Self {
-        let integer = |name| headers.get(&name).and_then(integer);
-        Self {
-            bucket: headers
-                .get(&BUCKET)
-                .map(|name| BucketHash::new(name.as_bytes())),
-            limit: integer(LIMIT),
-            remaining: integer(REMAINING),
-            reset_after: headers.get(&RESET_AFTER).and_then(seconds),
-            scope: scope(headers),
-            retry_after: headers.get(&RETRY_AFTER).and_then(seconds),
+        let mut limits = Self::default();
+        let mut global = false;
+        // One pass costs less than looking up eight names.
+        for (name, value) in headers {
+            match name.as_str().strip_prefix("x-ratelimit-") {
+                Some("bucket") => limits.bucket = Some(BucketHash::new(value.as_bytes())),
+                Some("limit") => limits.limit = integer(value),
+                Some("remaining") => limits.remaining = integer(value),
+                Some("reset-after") => limits.reset_after = seconds(value),
+                Some("scope") => limits.scope = scope(value),
+                Some("global") => global = value.as_bytes().eq_ignore_ascii_case(b"true"),
+                None if *name == RETRY_AFTER => limits.retry_after = seconds(value),
+                _ => {}
+            }
         }
+        if global && limits.scope.is_none() {
+            limits.scope = Some(Scope::Global);
+        }
+        limits
     }
 }
 
-fn scope(headers: &HeaderMap) -> Option<Scope> {
-    match headers.get(&SCOPE).map(HeaderValue::as_bytes) {
-        Some(b"user") => Some(Scope::User),
-        Some(b"shared") => Some(Scope::Shared),
-        Some(b"global") => Some(Scope::Global),
-        _ if headers
-            .get(&GLOBAL)
-            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true")) =>
-        {
-            Some(Scope::Global)
-        }
+fn scope(value: &HeaderValue) -> Option<Scope> {
+    match value.as_bytes() {
+        b"user" => Some(Scope::User),
+        b"shared" => Some(Scope::Shared),
+        b"global" => Some(Scope::Global),
         _ => None,
     }
 }
@@ -272,7 +267,7 @@ mod tests {
     #[test]
     fn the_global_header_alone_means_scope_global() {
         let mut headers = HeaderMap::new();
-        headers.insert(GLOBAL, HeaderValue::from_static("true"));
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
         assert_eq!(
             RateLimitHeaders::from_headers(&headers).scope,
             Some(Scope::Global)
