@@ -96,6 +96,7 @@ pub struct Inflater {
     done: bool,
 }
 
+#[allow(clippy::large_enum_variant)] // A connection has one of these, some hundred bytes in size.
 enum Stream {
     Plain,
     #[cfg(feature = "zlib")]

@@ -35,10 +35,6 @@ impl Output {
         &self.bytes[..self.filled]
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.filled == 0
-    }
-
     pub(super) fn is_full(&self) -> bool {
         self.filled == self.bytes.len()
     }

@@ -46,7 +46,7 @@ impl Zstd {
         };
         message.check()?;
         // A flush ends a block. The end of the whole frame (0) is not Discord's way, but it is a whole message as well.
-        if message.is_empty() || !matches!(wanted, 0 | BLOCK_HEADER) {
+        if message.message().is_empty() || !matches!(wanted, 0 | BLOCK_HEADER) {
             return Err(InflateError::Truncated);
         }
         Ok(true)
