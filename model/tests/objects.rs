@@ -319,3 +319,23 @@ fn sessions_and_commands() {
         r#"{"url":"wss://gateway.discord.gg/","shards":9,"session_start_limit":{"total":1000,"remaining":999,"reset_after":14400000,"max_concurrency":1}}"#,
     );
 }
+
+/// The names that derived code uses itself, as far as a field could have them.
+#[test]
+fn fields_may_be_called_anything() {
+    #[derive(Debug, PartialEq, Decode, Encode)]
+    struct Named {
+        p: u8,
+        o: Vec<u8>,
+        w: Option<bool>,
+        key: bool,
+        value: u8,
+        error: u8,
+        found: u8,
+        field: u8,
+        other: u8,
+    }
+    let text =
+        r#"{"p":1,"o":[2],"w":true,"key":false,"value":3,"error":4,"found":5,"field":6,"other":7}"#;
+    survives::<Named>(text);
+}

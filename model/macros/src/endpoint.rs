@@ -467,7 +467,7 @@ fn server_impl(args: &Args, name: &Ident, template: &[Piece], parts: &[Part<'_>]
         let types: Vec<_> = keys.iter().map(|field| field.ty).collect();
         let read = json::read_object(&keys, &quote!(::core::result::Result::Ok(false)));
         reads.extend(quote! {
-            let (#(#names,)*): (#(#types,)*) = incoming.json_object(|p| {
+            let (#(#names,)*): (#(#types,)*) = incoming.json_object(|__p| {
                 #read
                 ::core::result::Result::Ok((#(#names,)*))
             })?;

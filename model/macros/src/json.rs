@@ -14,12 +14,12 @@ pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut object = TokenStream::new();
     let body = match shape(input)? {
         Shape::Named(fields) => {
-            let read = read_object(&fields, &quote!(__other(__key, p)));
+            let read = read_object(&fields, &quote!(__other(__key, __p)));
             let names = fields.iter().map(|field| field.name);
             object = quote! {
                 impl #generics ::cordial_model::json::DecodeObject for #name #types #bounds {
                     fn decode_object(
-                        p: &mut ::cordial_model::json::Parser<'_>,
+                        __p: &mut ::cordial_model::json::Parser<'_>,
                         mut __other: impl FnMut(&[u8], &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<bool, ::cordial_model::json::Error>,
                     ) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
                         #read
@@ -28,18 +28,18 @@ pub(crate) fn decode(input: &DeriveInput) -> syn::Result<TokenStream> {
                 }
             };
             quote!(
-                <Self as ::cordial_model::json::DecodeObject>::decode_object(p, |_, _| {
+                <Self as ::cordial_model::json::DecodeObject>::decode_object(__p, |_, _| {
                     ::core::result::Result::Ok(false)
                 })
             )
         }
-        Shape::Newtype(ty) => quote!(<#ty as ::cordial_model::json::Decode>::decode(p).map(Self)),
+        Shape::Newtype(ty) => quote!(<#ty as ::cordial_model::json::Decode>::decode(__p).map(Self)),
     };
     let serde = serde_decode(input);
     Ok(quote! {
         #object
         impl #generics ::cordial_model::json::Decode for #name #types #bounds {
-            fn decode(p: &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
+            fn decode(__p: &mut ::cordial_model::json::Parser<'_>) -> ::core::result::Result<Self, ::cordial_model::json::Error> {
                 #body
             }
         }
@@ -63,7 +63,7 @@ fn serde_encode(input: &DeriveInput) -> TokenStream {
     quote!(::cordial_model::serde_encode!(#name);)
 }
 
-/// Reads the object at the cursor of `p` into one local for each field, with the field's name.
+/// Reads the object at the cursor of `__p` into one local for each field, with the field's name.
 ///
 /// `other` says of a `__key` that is none of them whether it read the value. The name does not get in the way of a field
 /// called `key`.
@@ -87,7 +87,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         } else if field.json.flatten {
             before.extend(quote!(let mut #name: #ty = ::core::default::Default::default();));
             flat.extend(quote! {
-                match ::cordial_model::json::DecodeFields::decode_field(&mut #name, __key, p) {
+                match ::cordial_model::json::DecodeFields::decode_field(&mut #name, __key, __p) {
                     ::core::result::Result::Ok(true) => break '__read ::core::result::Result::Ok(#taken),
                     ::core::result::Result::Ok(false) => {}
                     ::core::result::Result::Err(error) => break '__read ::core::result::Result::Err(error),
@@ -102,7 +102,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
             } else {
                 quote! {
                     let ::core::option::Option::Some(#name) = ::cordial_model::json::or_absent(#name) else {
-                        return ::core::result::Result::Err(::cordial_model::json::Error::missing(#key, p.offset()));
+                        return ::core::result::Result::Err(::cordial_model::json::Error::missing(#key, __p.offset()));
                     };
                 }
             });
@@ -112,24 +112,24 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         let name = field.name;
         // `null` and malformed values leave the default.
         if field.json.default {
-            quote!(p.set_lenient(&mut #name))
+            quote!(__p.set_lenient(&mut #name))
         } else {
-            quote!(p.set(&mut #name))
+            quote!(__p.set(&mut #name))
         }
     };
     if !flat.is_empty() {
         // Flattened fields take nothing from a `null`, so their keys need not be looked at.
         let null = if base.is_some() {
-            quote!(::core::result::Result::Ok(false) => p.skip().map(|()| true), other => other,)
+            quote!(::core::result::Result::Ok(false) => __p.skip().map(|()| true), other => other,)
         } else {
             quote! {
                 ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
-                ::core::result::Result::Ok(false) => p.skip(),
+                ::core::result::Result::Ok(false) => __p.skip(),
                 ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
             }
         };
         flat = quote! {
-            if p.at_null() {
+            if __p.at_null() {
                 break '__read match #other { #null };
             }
             #flat
@@ -143,8 +143,8 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         });
         quote! {
             let #name = <#ty as ::cordial_model::json::DecodeObject>::decode_object(
-                p,
-                |__key: &[u8], p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
+                __p,
+                |__key: &[u8], __p: &mut ::cordial_model::json::Parser<'_>| -> ::core::result::Result<bool, ::cordial_model::json::Error> {
                     '__read: {
                         #arms
                         #flat
@@ -161,12 +161,12 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
         });
         quote! {
             let __names: &[u8] = #names;
-            let mut __keys = p.keys()?;
+            let mut __keys = __p.keys()?;
             '__object: loop {
                 let mut __key: &[u8] = &[];
                 let __field: usize = '__found: {
                     #found
-                    match p.unusual_key(&mut __keys, __names)? {
+                    match __p.unusual_key(&mut __keys, __names)? {
                         ::core::option::Option::Some((field, key)) => {
                             __key = key;
                             field
@@ -181,7 +181,7 @@ pub(crate) fn read_object(fields: &[Field<'_>], other: &TokenStream) -> TokenStr
                             #flat
                             match #other {
                                 ::core::result::Result::Ok(true) => ::core::result::Result::Ok(()),
-                                ::core::result::Result::Ok(false) => p.skip(),
+                                ::core::result::Result::Ok(false) => __p.skip(),
                                 ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
                             }
                         }
@@ -224,7 +224,7 @@ fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, LitByteStr) {
         let first = u16::from_le_bytes([ended.as_bytes()[0], ended.as_bytes()[1]]);
         let ended = LitByteStr::new(ended.as_bytes(), Span::call_site());
         groups.entry(first).or_default().extend(quote! {
-            if p.take_usual_key(&mut __keys, __window, #ended) {
+            if __p.take_usual_key(&mut __keys, __window, #ended) {
                 break '__found #index;
             }
         });
@@ -233,7 +233,7 @@ fn by_first_bytes(fields: &[Field<'_>]) -> (TokenStream, LitByteStr) {
         .iter()
         .map(|(first, compare)| quote!(#first => { #compare }));
     let found = quote! {
-        if let ::core::option::Option::Some(__window) = p.usual_key(&__keys) {
+        if let ::core::option::Option::Some(__window) = __p.usual_key(&__keys) {
             match u16::from_le_bytes([__window[0], __window[1]]) {
                 #(#groups)*
                 _ => {}
@@ -321,7 +321,7 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
     let arms = by_length(&fields, |field| {
         let (name, ty) = (field.name, field.ty);
         quote! {
-            if let ::core::option::Option::Some(value) = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(p)? {
+            if let ::core::option::Option::Some(value) = <::core::option::Option<#ty> as ::cordial_model::json::Decode>::decode(__p)? {
                 self.#name = value;
             }
             return ::core::result::Result::Ok(true);
@@ -345,7 +345,7 @@ pub(crate) fn fields(input: &DeriveInput) -> syn::Result<TokenStream> {
             fn decode_field(
                 &mut self,
                 __key: &[u8],
-                p: &mut ::cordial_model::json::Parser<'_>,
+                __p: &mut ::cordial_model::json::Parser<'_>,
             ) -> ::core::result::Result<bool, ::cordial_model::json::Error> {
                 #arms
                 ::core::result::Result::Ok(false)
