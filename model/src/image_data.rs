@@ -47,6 +47,13 @@ impl ImageData {
             .map_or("", |(mime, _)| mime)
     }
 
+    /// How large the image is, in bytes.
+    pub fn size(&self) -> u64 {
+        let text = self.0.split_once(";base64,").map_or("", |(_, text)| text);
+        let digits = text.trim_end_matches('=').len() as u64;
+        digits * 6 / 8
+    }
+
     /// The image itself; `None` if the base64 is broken.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         let (_, text) = self.0.split_once(";base64,")?;

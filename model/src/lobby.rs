@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use crate::{
-    Timestamp,
+    Patch, Timestamp,
     channel::{
         Channel,
         message::{MessageFlags, MessageType},
@@ -20,7 +20,8 @@ use crate::{
     validate::Validate,
 };
 
-/// What games keep with lobbies, members and messages: up to 25 texts of up to 1024 characters by keys.
+/// What games keep with lobbies, members and messages: texts by keys. Of lobbies and members up to 25 of up to 1024
+/// characters, and 1000 characters in all texts together.
 pub type LobbyMetadata = BTreeMap<CompactString, CompactString>;
 
 /// A lobby: users of a game who can write and talk to each other.
@@ -65,8 +66,8 @@ pub struct LobbyMember {
 pub struct NewLobbyMember {
     /// The user.
     pub id: Id<UserMarker>,
-    /// What the game keeps with the member: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with the member: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub metadata: Option<LobbyMetadata>,
     /// What the member may do.
     pub flags: Option<LobbyMemberFlags>,
@@ -78,14 +79,14 @@ pub struct NewLobbyMember {
 pub struct LobbyMemberUpdate {
     /// The user.
     pub id: Id<UserMarker>,
-    /// What the game keeps with the member: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with the member: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub metadata: Option<LobbyMetadata>,
     /// What the member may do.
     pub flags: Option<LobbyMemberFlags>,
-    /// A name beside the user's, 1 to 80 characters.
+    /// A name beside the user's, 1 to 80 characters; cleared, the member has none.
     #[limit(length = 1..=80)]
-    pub additional_name: Option<CompactString>,
+    pub additional_name: Patch<CompactString>,
     /// Whether the member is removed.
     #[json(default, omit_empty)]
     pub remove_member: bool,
@@ -98,7 +99,7 @@ impl LobbyMemberUpdate {
             id,
             metadata: None,
             flags: None,
-            additional_name: None,
+            additional_name: Patch::Leave,
             remove_member: false,
         }
     }
@@ -162,8 +163,10 @@ pub struct LobbyInvite {
 }
 
 flags! {
-    /// What is special about a lobby. Discord's OpenAPI file allows the first bit and does not name it.
+    /// What is special about a lobby.
     pub struct LobbyFlags: u32 as number {
+        /// The first bit, which Discord's OpenAPI file allows, and which nothing names or explains.
+        BIT_0 = 0,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     json::{Decode, Encode},
 };
 
-/// A sound inside a request, as a `data:` URI; up to 512 kB and 5.2 seconds.
+/// A sound inside a request, as a `data:` URI; up to 512 KiB and 5.2 seconds.
 /// [Discord](https://discord.com/developers/docs/resources/soundboard#create-guild-soundboard-sound)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode)]
 pub struct SoundData(ImageData);
@@ -29,6 +29,11 @@ impl SoundData {
     /// The MIME type.
     pub fn mime(&self) -> &str {
         self.0.mime()
+    }
+
+    /// How large the sound is, in bytes.
+    pub fn size(&self) -> u64 {
+        self.0.size()
     }
 
     /// The sound itself; `None` if the base64 is broken.

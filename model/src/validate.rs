@@ -241,6 +241,22 @@ impl Validator {
         self.path.truncate(length);
     }
 
+    /// Requires that no value of a list is there twice.
+    pub fn unique<T: PartialEq>(&mut self, key: &str, values: &[T]) {
+        for (index, value) in values.iter().enumerate() {
+            if values[..index].contains(value) {
+                self.rule(&format!("{key}[{index}]"), "stands there twice");
+            }
+        }
+    }
+
+    /// Requires that a file is not larger than so many KiB.
+    pub fn size(&mut self, key: &str, bytes: u64, kib: u64) {
+        if bytes > kib * 1024 {
+            self.rule(key, format!("at most {kib} KiB, got {bytes} bytes"));
+        }
+    }
+
     /// Requires a number in a range.
     pub fn value(
         &mut self,
@@ -370,6 +386,14 @@ macro_rules! texts {
     )*};
 }
 texts!(str String CompactString Box<str>);
+
+/// All texts of a map together.
+impl<K, T: AsRef<str>> Length for BTreeMap<K, T> {
+    fn length(&self) -> Option<usize> {
+        let texts = self.values();
+        Some(texts.map(|text| text.as_ref().chars().count()).sum())
+    }
+}
 
 impl Length for Secret {
     fn length(&self) -> Option<usize> {

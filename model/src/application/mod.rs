@@ -27,7 +27,7 @@ use crate::{
     json::{Decode, Encode},
     oauth2::Scope,
     open::{flags, open_enum},
-    user::PartialUser,
+    user::User,
     validate::Validate,
     webhook_event::WebhookEventType,
 };
@@ -57,13 +57,13 @@ pub struct Application {
     #[json(default)]
     pub bot_require_code_grant: bool,
     /// The bot's user.
-    pub bot: Option<PartialUser>,
+    pub bot: Option<Box<User>>,
     /// Where the terms of service are.
     pub terms_of_service_url: Option<String>,
     /// Where the privacy policy is.
     pub privacy_policy_url: Option<String>,
     /// The owner.
-    pub owner: Option<PartialUser>,
+    pub owner: Option<Box<User>>,
     /// The key that signs interactions sent over HTTP, in hex.
     #[json(default)]
     pub verify_key: String,

@@ -10,7 +10,7 @@ use crate::{
     },
     json::{Decode, Encode},
     open::{open_enum, open_string_enum},
-    user::PartialUser,
+    user::User,
 };
 
 /// A team. [Discord](https://discord.com/developers/docs/topics/teams#data-models-team-object)
@@ -39,7 +39,7 @@ pub struct TeamMember {
     /// The team.
     pub team_id: Id<TeamMarker>,
     /// The user.
-    pub user: PartialUser,
+    pub user: User,
     /// The role; the owner is the team's `owner_user_id`.
     pub role: TeamMemberRole,
     /// Always `*`.

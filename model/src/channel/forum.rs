@@ -9,7 +9,7 @@ use crate::{
     },
     json::{Decode, Encode, Fields},
     open::{open_enum, open_string_enum},
-    validate::Validate,
+    validate::{Validate, Validator},
 };
 
 /// What forums and media channels have beside what all channels have.
@@ -30,6 +30,7 @@ pub struct ForumFields {
 
 /// A tag for threads. [Discord](https://discord.com/developers/docs/resources/channel#forum-tag-object)
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Encode, Validate)]
+#[validate(check_tag)]
 pub struct ForumTag {
     /// The id; `None` for a tag to be made.
     pub id: Option<Id<TagMarker>>,
@@ -52,6 +53,7 @@ pub struct ForumTag {
 /// The emoji of the button for adding a reaction; one of the two is set.
 /// [Discord](https://discord.com/developers/docs/resources/channel#default-reaction-object)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Decode, Encode, Validate)]
+#[validate(check_reaction)]
 pub struct DefaultReaction {
     /// A custom emoji.
     #[json(null)]
@@ -60,6 +62,20 @@ pub struct DefaultReaction {
     #[limit(length = ..=100)]
     #[json(null)]
     pub emoji_name: Option<CompactString>,
+}
+
+fn check_tag(tag: &ForumTag, v: &mut Validator) {
+    if tag.emoji_id.is_some() && tag.emoji_name.is_some() {
+        v.rule("emoji_name", "excluded by `emoji_id`");
+    }
+}
+
+fn check_reaction(reaction: &DefaultReaction, v: &mut Validator) {
+    match (reaction.emoji_id, &reaction.emoji_name) {
+        (Some(_), Some(_)) => v.rule("emoji_name", "excluded by `emoji_id`"),
+        (None, None) => v.rule("", "needs `emoji_id` or `emoji_name`"),
+        _ => {}
+    }
 }
 
 open_enum! {

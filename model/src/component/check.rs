@@ -166,18 +166,26 @@ pub(crate) fn check_modal_components(key: &str, components: &[Component], v: &mu
     }
     check_unique(&all, v);
     for (component, path) in &all {
-        let disabled = match component {
-            Component::StringSelect(select) => select.disabled,
-            Component::UserSelect(select) => select.disabled,
-            Component::RoleSelect(select) => select.disabled,
-            Component::MentionableSelect(select) => select.disabled,
-            Component::ChannelSelect(select) => select.disabled,
-            _ => false,
+        let (disabled, min_values, required) = match component {
+            Component::StringSelect(it) => (it.disabled, it.min_values, it.required),
+            Component::UserSelect(it) => (it.disabled, it.min_values, it.required),
+            Component::RoleSelect(it) => (it.disabled, it.min_values, it.required),
+            Component::MentionableSelect(it) => (it.disabled, it.min_values, it.required),
+            Component::ChannelSelect(it) => (it.disabled, it.min_values, it.required),
+            Component::FileUpload(it) => (false, it.min_values, it.required),
+            Component::CheckboxGroup(it) => (false, it.min_values, it.required),
+            _ => continue,
         };
         if disabled {
             v.rule(
                 &format!("{path}.disabled"),
                 "nothing in a modal can be disabled",
+            );
+        }
+        if min_values == Some(0) && required != Some(false) {
+            v.rule(
+                &format!("{path}.min_values"),
+                "at least 1 unless it can be left out",
             );
         }
     }

@@ -88,35 +88,35 @@ pub struct EventEntityMetadata {
 pub struct RecurrenceRule {
     /// From when on.
     pub start: Timestamp,
-    /// Until when.
+    /// Until when; applications cannot set it.
     #[json(null)]
     pub end: Option<Timestamp>,
     /// How often.
     pub frequency: RecurrenceFrequency,
-    /// Every how many of these; 2 with a weekly frequency is every other week.
+    /// Every how many of these: 1, or 2 of weekly events for every other week.
     #[json(default)]
     pub interval: u32,
-    /// On which days of the week.
+    /// On which days of the week: of weekly events one, of daily ones five or two that follow each other.
     #[limit(items = ..=7)]
     #[json(null)]
     pub by_weekday: Option<Vec<RecurrenceWeekday>>,
-    /// On which days of which week of the month.
+    /// Of monthly events: on which day of which week, one at most.
     #[limit(items = ..=7, nested)]
     #[json(null)]
     pub by_n_weekday: Option<Vec<RecurrenceNWeekday>>,
-    /// In which months.
+    /// Of yearly events: in which month, together with `by_month_day`.
     #[limit(items = ..=12)]
     #[json(null)]
     pub by_month: Option<Vec<RecurrenceMonth>>,
-    /// On which days of the month.
+    /// Of yearly events: on which day of that month.
     #[limit(items = ..=33)]
     #[json(null)]
     pub by_month_day: Option<Vec<i32>>,
-    /// On which days of the year, 1 to 364.
+    /// On which days of the year, 1 to 364; applications cannot set it.
     #[limit(items = ..=367)]
     #[json(null)]
     pub by_year_day: Option<Vec<i32>>,
-    /// How many times.
+    /// How many times; applications cannot set it.
     #[json(null)]
     pub count: Option<u32>,
 }
@@ -140,6 +140,55 @@ impl RecurrenceRule {
 }
 
 fn check_rule(rule: &RecurrenceRule, v: &mut Validator) {
+    use RecurrenceFrequency::{Daily, Monthly, Weekly, Yearly};
+    let count = |days: Option<usize>| days.unwrap_or_default();
+    let weekdays = count(rule.by_weekday.as_ref().map(Vec::len));
+    let n_weekdays = count(rule.by_n_weekday.as_ref().map(Vec::len));
+    let months = count(rule.by_month.as_ref().map(Vec::len));
+    let month_days = count(rule.by_month_day.as_ref().map(Vec::len));
+    if weekdays > 0
+        && !matches!(
+            rule.frequency,
+            Daily | Weekly | RecurrenceFrequency::Unknown(_)
+        )
+    {
+        v.rule("by_weekday", "only of daily and weekly events");
+    }
+    if weekdays > 1 && rule.frequency == Weekly {
+        v.rule("by_weekday", "at most one day of weekly events");
+    }
+    if rule.frequency == Daily
+        && let Some(days) = rule.by_weekday.as_ref().filter(|days| !days.is_empty())
+        && !DAILY
+            .iter()
+            .any(|set| set.len() == days.len() && set.iter().all(|day| days.contains(day)))
+    {
+        v.rule("by_weekday", "only five days from Sunday, Monday or Tuesday on, or two from Friday, Saturday or Sunday on");
+    }
+    if n_weekdays > 0 && !matches!(rule.frequency, Monthly | RecurrenceFrequency::Unknown(_)) {
+        v.rule("by_n_weekday", "only of monthly events");
+    }
+    if n_weekdays > 1 {
+        v.rule("by_n_weekday", "at most one day");
+    }
+    for (key, got, other) in [
+        ("by_month", months, month_days),
+        ("by_month_day", month_days, months),
+    ] {
+        if got > 0 && !matches!(rule.frequency, Yearly | RecurrenceFrequency::Unknown(_)) {
+            v.rule(key, "only of yearly events");
+        }
+        if got > 1 {
+            v.rule(key, "at most one");
+        }
+        if got > 0 && other == 0 {
+            v.rule(key, "`by_month` and `by_month_day` go together");
+        }
+    }
+    match (rule.frequency, rule.interval) {
+        (_, 1) | (Weekly, 2) | (RecurrenceFrequency::Unknown(_), _) => {}
+        _ => v.rule("interval", "1, or 2 of weekly events"),
+    }
     for (key, days, last) in [
         ("by_month_day", &rule.by_month_day, 31),
         ("by_year_day", &rule.by_year_day, 365),
@@ -149,6 +198,19 @@ fn check_rule(rule: &RecurrenceRule, v: &mut Validator) {
         }
     }
 }
+
+/// The days of the week that daily events can be on.
+const DAILY: &[&[RecurrenceWeekday]] = {
+    use RecurrenceWeekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+    &[
+        &[Monday, Tuesday, Wednesday, Thursday, Friday],
+        &[Tuesday, Wednesday, Thursday, Friday, Saturday],
+        &[Sunday, Monday, Tuesday, Wednesday, Thursday],
+        &[Friday, Saturday],
+        &[Saturday, Sunday],
+        &[Sunday, Monday],
+    ]
+};
 
 /// A day of a week of the month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Encode, Validate)]

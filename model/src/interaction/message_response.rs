@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use crate::{
-    channel::message::{AllowedMentions, Draft, Embed, MessageFlags, Purpose},
+    channel::message::{AllowedMentions, Draft, Embed, Extras, MessageFlags, Purpose},
     component::{Components, setters},
     json::{Decode, Encode},
     poll::PollCreateRequest,
@@ -82,8 +82,10 @@ impl MessageResponse {
             embeds: self.embeds.as_ref(),
             components: self.components.as_ref(),
             attachments: &self.attachments,
-            has_poll: self.poll.is_some(),
-            has_more: false,
+            extras: Extras {
+                poll: self.poll.is_some(),
+                ..Extras::default()
+            },
             flags: self.flags,
             purpose,
         }

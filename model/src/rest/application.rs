@@ -41,14 +41,14 @@ pub struct EditCurrentApplication {
     /// The cover image.
     pub cover_image: Patch<ImageData>,
     /// The team that it is given to.
-    pub team_id: Option<Id<TeamMarker>>,
+    pub team_id: Patch<Id<TeamMarker>>,
     /// Only the limited intents can be changed.
-    pub flags: Option<ApplicationFlags>,
+    pub flags: Patch<ApplicationFlags>,
     /// Where interactions are sent over HTTP, up to 2048 characters; cleared, they come over the gateway.
     #[limit(length = ..=2048)]
     pub interactions_endpoint_url: Patch<String>,
     /// Whose media its activity scans.
-    pub explicit_content_filter: Option<ApplicationExplicitContentFilter>,
+    pub explicit_content_filter: Patch<ApplicationExplicitContentFilter>,
     /// How many can take part in the activity; -1 for no limit.
     #[limit(value = -1..)]
     pub max_participants: Patch<i32>,
@@ -57,7 +57,7 @@ pub struct EditCurrentApplication {
     pub kind: Patch<ApplicationType>,
     /// Up to 5 of up to 20 characters.
     #[limit(items = ..=5, each = ..=20)]
-    pub tags: Option<Vec<CompactString>>,
+    pub tags: Patch<Vec<CompactString>>,
     /// Where it is installed, up to 2048 characters.
     #[limit(length = ..=2048)]
     pub custom_install_url: Patch<String>,
@@ -66,7 +66,7 @@ pub struct EditCurrentApplication {
     pub install_params: Patch<InstallParams>,
     /// How it is installed, by integration type: `0` for guilds, `1` for users.
     #[limit(items = ..=2, nested)]
-    pub integration_types_config: Option<BTreeMap<CompactString, IntegrationTypeConfig>>,
+    pub integration_types_config: Patch<BTreeMap<CompactString, IntegrationTypeConfig>>,
     /// Where linked roles are verified, up to 2048 characters.
     #[limit(length = ..=2048)]
     pub role_connections_verification_url: Patch<String>,
@@ -74,9 +74,9 @@ pub struct EditCurrentApplication {
     #[limit(length = ..=2048)]
     pub event_webhooks_url: Patch<String>,
     /// Whether webhook events are sent.
-    pub event_webhooks_status: Option<EventWebhooksStatus>,
+    pub event_webhooks_status: Patch<EventWebhooksStatus>,
     /// The webhook events that are sent.
-    pub event_webhooks_types: Option<Vec<WebhookEventType>>,
+    pub event_webhooks_types: Patch<Vec<WebhookEventType>>,
 }
 
 /// Get an application by its id.
@@ -99,14 +99,14 @@ pub struct EditApplication {
     /// The cover image.
     pub cover_image: Patch<ImageData>,
     /// The team that it is given to.
-    pub team_id: Option<Id<TeamMarker>>,
+    pub team_id: Patch<Id<TeamMarker>>,
     /// Only the limited intents can be changed.
-    pub flags: Option<ApplicationFlags>,
+    pub flags: Patch<ApplicationFlags>,
     /// Where interactions are sent over HTTP, up to 2048 characters; cleared, they come over the gateway.
     #[limit(length = ..=2048)]
     pub interactions_endpoint_url: Patch<String>,
     /// Whose media its activity scans.
-    pub explicit_content_filter: Option<ApplicationExplicitContentFilter>,
+    pub explicit_content_filter: Patch<ApplicationExplicitContentFilter>,
     /// How many can take part in the activity; -1 for no limit.
     #[limit(value = -1..)]
     pub max_participants: Patch<i32>,
@@ -115,7 +115,7 @@ pub struct EditApplication {
     pub kind: Patch<ApplicationType>,
     /// Up to 5 of up to 20 characters.
     #[limit(items = ..=5, each = ..=20)]
-    pub tags: Option<Vec<CompactString>>,
+    pub tags: Patch<Vec<CompactString>>,
     /// Where it is installed, up to 2048 characters.
     #[limit(length = ..=2048)]
     pub custom_install_url: Patch<String>,
@@ -124,7 +124,7 @@ pub struct EditApplication {
     pub install_params: Patch<InstallParams>,
     /// How it is installed, by integration type: `0` for guilds, `1` for users.
     #[limit(items = ..=2, nested)]
-    pub integration_types_config: Option<BTreeMap<CompactString, IntegrationTypeConfig>>,
+    pub integration_types_config: Patch<BTreeMap<CompactString, IntegrationTypeConfig>>,
     /// Where linked roles are verified, up to 2048 characters.
     #[limit(length = ..=2048)]
     pub role_connections_verification_url: Patch<String>,
@@ -132,9 +132,9 @@ pub struct EditApplication {
     #[limit(length = ..=2048)]
     pub event_webhooks_url: Patch<String>,
     /// Whether webhook events are sent.
-    pub event_webhooks_status: Option<EventWebhooksStatus>,
+    pub event_webhooks_status: Patch<EventWebhooksStatus>,
     /// The webhook events that are sent.
-    pub event_webhooks_types: Option<Vec<WebhookEventType>>,
+    pub event_webhooks_types: Patch<Vec<WebhookEventType>>,
 }
 
 /// Get a running activity.

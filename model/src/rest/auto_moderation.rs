@@ -3,13 +3,14 @@
 use super::endpoint;
 use crate::{
     guild::{
-        AutoModerationAction, AutoModerationEventType, AutoModerationRule,
-        AutoModerationTriggerMetadata, AutoModerationTriggerType,
+        AutoModerationAction, AutoModerationActionType, AutoModerationEventType,
+        AutoModerationRule, AutoModerationTriggerMetadata, AutoModerationTriggerType,
     },
     id::{
         Id,
         marker::{AutoModerationRuleMarker, ChannelMarker, GuildMarker, RoleMarker},
     },
+    validate::Validator,
 };
 
 /// List the rules of a guild.
@@ -34,6 +35,7 @@ pub struct GetAutoModerationRule {
     POST "/guilds/{guild_id}/auto-moderation/rules", id = "create_auto_moderation_rule", returns = AutoModerationRule,
     reason
 )]
+#[validate(check_create)]
 pub struct CreateAutoModerationRule {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -67,6 +69,7 @@ pub struct CreateAutoModerationRule {
     PATCH "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", id = "update_auto_moderation_rule",
     returns = AutoModerationRule, reason
 )]
+#[validate(check_modify)]
 pub struct ModifyAutoModerationRule {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -93,6 +96,47 @@ pub struct ModifyAutoModerationRule {
     /// Where it does not apply, up to 50 channels.
     #[limit(items = ..=50)]
     pub exempt_channels: Option<Vec<Id<ChannelMarker>>>,
+}
+
+fn check_create<S>(rule: &CreateAutoModerationRule<S>, v: &mut Validator) {
+    check_trigger(
+        rule.trigger_type,
+        rule.trigger_metadata.as_ref(),
+        &rule.actions,
+        v,
+    );
+}
+
+fn check_modify<S>(rule: &ModifyAutoModerationRule<S>, v: &mut Validator) {
+    if let Some(trigger) = rule.trigger_type {
+        let actions = rule.actions.as_deref().unwrap_or_default();
+        check_trigger(trigger, rule.trigger_metadata.as_ref(), actions, v);
+    }
+}
+
+/// What depends on what sets a rule off.
+fn check_trigger(
+    trigger: AutoModerationTriggerType,
+    metadata: Option<&AutoModerationTriggerMetadata>,
+    actions: &[AutoModerationAction],
+    v: &mut Validator,
+) {
+    use AutoModerationTriggerType::{Keyword, MemberProfile, MentionSpam};
+    if let Some(metadata) = metadata
+        && matches!(trigger, Keyword | MemberProfile)
+    {
+        v.items("trigger_metadata.allow_list", &metadata.allow_list, ..=100);
+    }
+    for (index, action) in actions.iter().enumerate() {
+        if action.kind == AutoModerationActionType::Timeout
+            && !matches!(trigger, Keyword | MentionSpam)
+        {
+            v.rule(
+                &format!("actions[{index}].type"),
+                "only words and mentions time members out",
+            );
+        }
+    }
 }
 
 /// Delete a rule. [Discord](https://discord.com/developers/docs/resources/auto-moderation#delete-auto-moderation-rule)

@@ -37,7 +37,7 @@ pub struct ModifyChannel {
     pub kind: Option<ChannelType>,
     /// The place in the list.
     pub position: Patch<u32>,
-    /// Up to 1024 characters; up to 4096 in forums and media channels.
+    /// Up to 1024 characters; up to 4096 in forums and media channels, of which only Discord knows.
     #[limit(length = ..=4096)]
     pub topic: Patch<String>,
     /// Whether it is for adults.
@@ -45,10 +45,11 @@ pub struct ModifyChannel {
     /// How many seconds everybody must wait between messages, up to 21600.
     #[limit(value = 0..=21600)]
     pub rate_limit_per_user: Patch<u32>,
-    /// Bits per second, from 8000; how many at most depends on the guild.
-    #[limit(value = 8000..)]
+    /// Bits per second, 8000 to 384000, and to 64000 on stages; voice channels of guilds with few boosts have less, which
+    /// only Discord knows: 96000 without a level, 128000 with the first one, 256000 with the second one.
+    #[limit(value = 8000..=384_000)]
     pub bitrate: Patch<u32>,
-    /// How many may be in it, up to 99; up to 10000 on stages; 0 for no limit.
+    /// How many may be in it, up to 99; up to 10000 on stages, of which only Discord knows; 0 for no limit.
     #[limit(value = 0..=10000)]
     pub user_limit: Patch<u32>,
     /// All overwrites, up to 100.

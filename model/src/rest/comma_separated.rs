@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Param;
 use crate::validate::Items;
 
-/// Values in a query, separated by commas.
+/// Values in a query, separated by commas. Several keys of one name are read as one list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommaSeparated<T>(pub Vec<T>);
 
@@ -16,7 +16,15 @@ impl<T: Param> Param for CommaSeparated<T> {
     }
 
     fn from_text(text: &str) -> Option<Self> {
-        let values: Option<_> = text.split(',').map(T::from_text).collect();
+        Self::from_texts(text, std::iter::empty())
+    }
+
+    fn from_texts<'a>(first: &'a str, others: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let texts = std::iter::once(first).chain(others);
+        let values: Option<_> = texts
+            .flat_map(|text| text.split(','))
+            .map(T::from_text)
+            .collect();
         values.map(Self)
     }
 }

@@ -6,14 +6,16 @@ use crate::{
     application::{
         ApplicationIntegrationType,
         command::{
-            Command, CommandOption, CommandPermission, EntryPointHandler, GuildCommandPermissions,
-            InteractionContextType, Localizations, NewCommand, PartialCommandPermissions,
+            Command, CommandOption, CommandParts, CommandPermission, CommandType,
+            EntryPointHandler, GuildCommandPermissions, InteractionContextType, Localizations,
+            NewCommand, PartialCommandPermissions, check_commands,
         },
     },
     id::{
         Id,
         marker::{ApplicationMarker, CommandMarker, GuildMarker},
     },
+    validate::{Validate, Validator},
 };
 
 /// List the application's global commands.
@@ -51,6 +53,7 @@ pub struct CreateGlobalApplicationCommand {
     PUT "/applications/{application_id}/commands", id = "bulk_set_application_commands",
     returns = Vec<Command>, auth = bot_or_bearer
 )]
+#[validate(check_all_global)]
 pub struct BulkOverwriteGlobalApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -80,6 +83,7 @@ pub struct GetGlobalApplicationCommand {
     PATCH "/applications/{application_id}/commands/{command_id}", id = "update_application_command",
     returns = Command, auth = bot_or_bearer
 )]
+#[validate(check_edit_global)]
 pub struct EditGlobalApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -105,13 +109,13 @@ pub struct EditGlobalApplicationCommand {
     /// Whether it can be used in DMs. Deprecated: see `contexts`.
     pub dm_permission: Patch<bool>,
     /// Who handles the entry point of an activity.
-    pub handler: Option<EntryPointHandler>,
+    pub handler: Patch<EntryPointHandler>,
     /// For which installations it exists.
     #[limit(items = 1..)]
-    pub integration_types: Option<Vec<ApplicationIntegrationType>>,
+    pub integration_types: Patch<Vec<ApplicationIntegrationType>>,
     /// Where it can be used.
     #[limit(items = 1..)]
-    pub contexts: Option<Vec<InteractionContextType>>,
+    pub contexts: Patch<Vec<InteractionContextType>>,
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,
 }
@@ -151,6 +155,7 @@ pub struct GetGuildApplicationCommands {
     POST "/applications/{application_id}/guilds/{guild_id}/commands", id = "create_guild_application_command",
     returns = Command, auth = bot_or_bearer
 )]
+#[validate(check_of_guild)]
 pub struct CreateGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -168,6 +173,7 @@ pub struct CreateGuildApplicationCommand {
     PUT "/applications/{application_id}/guilds/{guild_id}/commands", id = "bulk_set_guild_application_commands",
     returns = Vec<Command>, auth = bot_or_bearer
 )]
+#[validate(check_all_of_guild)]
 pub struct BulkOverwriteGuildApplicationCommands {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -201,6 +207,7 @@ pub struct GetGuildApplicationCommand {
     PATCH "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", id = "update_guild_application_command",
     returns = Command, auth = bot_or_bearer
 )]
+#[validate(check_edit_of_guild)]
 pub struct EditGuildApplicationCommand {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -228,13 +235,13 @@ pub struct EditGuildApplicationCommand {
     /// Whether it can be used in DMs. Discord takes it and does nothing with it: the command belongs to a guild.
     pub dm_permission: Patch<bool>,
     /// Who handles the entry point of an activity.
-    pub handler: Option<EntryPointHandler>,
+    pub handler: Patch<EntryPointHandler>,
     /// For which installations it exists.
     #[limit(items = 1..)]
-    pub integration_types: Option<Vec<ApplicationIntegrationType>>,
+    pub integration_types: Patch<Vec<ApplicationIntegrationType>>,
     /// Where it can be used.
     #[limit(items = 1..)]
-    pub contexts: Option<Vec<InteractionContextType>>,
+    pub contexts: Patch<Vec<InteractionContextType>>,
     /// Whether it is age-restricted.
     pub nsfw: Option<bool>,
 }
@@ -316,4 +323,39 @@ pub struct BatchEditApplicationCommandPermissions {
     #[body]
     #[required]
     pub permissions: Vec<PartialCommandPermissions>,
+}
+
+fn check_all_global<S>(all: &BulkOverwriteGlobalApplicationCommands<S>, v: &mut Validator) {
+    check_commands(&all.commands, false, v);
+}
+
+fn check_all_of_guild<S>(all: &BulkOverwriteGuildApplicationCommands<S>, v: &mut Validator) {
+    check_commands(&all.commands, true, v);
+}
+
+fn check_of_guild<S>(create: &CreateGuildApplicationCommand<S>, v: &mut Validator) {
+    if create.command.kind == CommandType::PrimaryEntryPoint {
+        v.rule("type", "an entry point is global");
+    }
+}
+
+macro_rules! check_edits {
+    ($($name:ident $check:ident)*) => {$(
+        fn $check<S>(edit: &$name<S>, v: &mut Validator) {
+            CommandParts {
+                name: edit.name.as_deref().unwrap_or_default(),
+                description: edit.description.as_deref().unwrap_or_default(),
+                name_localizations: edit.name_localizations.set(),
+                description_localizations: edit.description_localizations.set(),
+                options: edit.options.as_deref().unwrap_or_default(),
+                integration_types: edit.integration_types.set().map_or(&[], Vec::as_slice),
+                contexts: edit.contexts.set().map_or(&[], Vec::as_slice),
+            }
+            .validate(v);
+        }
+    )*};
+}
+check_edits! {
+    EditGlobalApplicationCommand check_edit_global
+    EditGuildApplicationCommand check_edit_of_guild
 }

@@ -8,6 +8,7 @@ use crate::{
         Id,
         marker::{ApplicationMarker, EmojiMarker, GuildMarker, RoleMarker},
     },
+    validate::Validator,
 };
 
 /// List the emojis of a guild. [Discord](https://discord.com/developers/docs/resources/emoji#list-guild-emojis)
@@ -28,6 +29,7 @@ pub struct GetGuildEmoji {
 
 /// Make an emoji. [Discord](https://discord.com/developers/docs/resources/emoji#create-guild-emoji)
 #[endpoint(POST "/guilds/{guild_id}/emojis", id = "create_guild_emoji", returns = Emoji, reason)]
+#[validate(check_new)]
 pub struct CreateGuildEmoji {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -84,6 +86,7 @@ pub struct GetApplicationEmoji {
 /// Make an emoji of an application.
 /// [Discord](https://discord.com/developers/docs/resources/emoji#create-application-emoji)
 #[endpoint(POST "/applications/{application_id}/emojis", id = "create_application_emoji", returns = Emoji)]
+#[validate(check_new_of_application)]
 pub struct CreateApplicationEmoji {
     #[path]
     pub application_id: Id<ApplicationMarker>,
@@ -115,4 +118,15 @@ pub struct DeleteApplicationEmoji {
     pub application_id: Id<ApplicationMarker>,
     #[path]
     pub emoji_id: Id<EmojiMarker>,
+}
+
+/// How large an emoji's image may be.
+const IMAGE_KIB: u64 = 256;
+
+fn check_new<S>(emoji: &CreateGuildEmoji<S>, v: &mut Validator) {
+    v.size("image", emoji.image.size(), IMAGE_KIB);
+}
+
+fn check_new_of_application<S>(emoji: &CreateApplicationEmoji<S>, v: &mut Validator) {
+    v.size("image", emoji.image.size(), IMAGE_KIB);
 }

@@ -5,7 +5,9 @@ use crate::{
     Patch,
     channel::{
         AutoArchiveDuration, Channel,
-        message::{AllowedMentions, Draft, Embed, MessageFlags, Purpose, SharedClientTheme},
+        message::{
+            AllowedMentions, Draft, Embed, Extras, MessageFlags, Purpose, SharedClientTheme,
+        },
     },
     component::Components,
     id::{
@@ -80,8 +82,12 @@ fn check_message(message: &ForumThreadMessage, v: &mut Validator) {
         embeds: message.embeds.as_ref(),
         components: message.components.as_ref(),
         attachments: &message.attachments,
-        has_poll: message.poll.is_some(),
-        has_more: !message.sticker_ids.is_empty() || message.shared_client_theme.is_some(),
+        extras: Extras {
+            poll: message.poll.is_some(),
+            stickers: !message.sticker_ids.is_empty(),
+            theme: message.shared_client_theme.is_some(),
+            whole: false,
+        },
         flags: message.flags,
         purpose: Purpose::New,
     };

@@ -16,6 +16,7 @@ use crate::{
         marker::{ChannelMarker, GuildMarker},
     },
     json::{Decode, Encode},
+    validate::{Length, Validator},
 };
 
 /// Get a guild. [Discord](https://discord.com/developers/docs/resources/guild#get-guild)
@@ -98,6 +99,7 @@ pub struct GetGuildChannels {
 
 /// Make a channel. [Discord](https://discord.com/developers/docs/resources/guild#create-guild-channel)
 #[endpoint(POST "/guilds/{guild_id}/channels", id = "create_guild_channel", returns = Channel, reason)]
+#[validate(check_channel)]
 pub struct CreateGuildChannel {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -110,8 +112,9 @@ pub struct CreateGuildChannel {
     /// Up to 1024 characters; up to 4096 in forums and media channels.
     #[limit(length = ..=4096)]
     pub topic: Option<String>,
-    /// Bits per second, from 8000; how many at most depends on the guild.
-    #[limit(value = 8000..)]
+    /// Bits per second, 8000 to 384000, and to 64000 on stages; voice channels of guilds with few boosts have less, which
+    /// only Discord knows: 96000 without a level, 128000 with the first one, 256000 with the second one.
+    #[limit(value = 8000..=384_000)]
     pub bitrate: Option<u32>,
     /// How many may be in it, up to 99; up to 10000 on stages; 0 for no limit.
     #[limit(value = 0..=10000)]
@@ -155,10 +158,11 @@ pub struct CreateGuildChannel {
 
 /// Move channels. [Discord](https://discord.com/developers/docs/resources/guild#modify-guild-channel-positions)
 #[endpoint(PATCH "/guilds/{guild_id}/channels", id = "bulk_update_guild_channels")]
+#[validate(check_positions)]
 pub struct ModifyGuildChannelPositions {
     #[path]
     pub guild_id: Id<GuildMarker>,
-    /// Only the channels that move.
+    /// Only the channels that move; at most one of them to another category.
     #[body]
     #[required]
     pub positions: Vec<ChannelPosition>,
@@ -170,11 +174,42 @@ pub struct ChannelPosition {
     /// The channel.
     pub id: Id<ChannelMarker>,
     /// The place in the list.
-    pub position: Option<u32>,
+    pub position: Patch<u32>,
     /// Whether it takes the overwrites of the category that it moves to.
-    pub lock_permissions: Option<bool>,
+    pub lock_permissions: Patch<bool>,
     /// What is special about it.
-    pub flags: Option<ChannelFlags>,
+    pub flags: Patch<ChannelFlags>,
     /// The category; cleared, the channel is in none.
     pub parent_id: Patch<Id<ChannelMarker>>,
+}
+
+/// What depends on the kind of channel.
+fn check_channel<S>(channel: &CreateGuildChannel<S>, v: &mut Validator) {
+    let kind = channel.kind.unwrap_or(ChannelType::GuildText);
+    let is_forum = matches!(kind, ChannelType::GuildForum | ChannelType::GuildMedia);
+    let topic = channel.topic.length().unwrap_or_default();
+    if !is_forum && topic > 1024 {
+        let rule = format!("at most 1024 characters but in forums, got {topic}");
+        v.rule("topic", rule);
+    }
+    let limit = channel.user_limit.unwrap_or_default();
+    if kind == ChannelType::GuildVoice && limit > 99 {
+        let rule = format!("at most 99 in voice channels, got {limit}");
+        v.rule("user_limit", rule);
+    }
+    let bitrate = channel.bitrate.unwrap_or_default();
+    if kind == ChannelType::GuildStageVoice && bitrate > 64_000 {
+        v.rule("bitrate", format!("at most 64000 on stages, got {bitrate}"));
+    }
+}
+
+fn check_positions<S>(change: &ModifyGuildChannelPositions<S>, v: &mut Validator) {
+    let moved = change.positions.iter().enumerate();
+    let moved = moved.filter(|(_, channel)| channel.parent_id != Patch::Leave);
+    for (index, _) in moved.skip(1) {
+        v.rule(
+            &format!("[{index}].parent_id"),
+            "only one channel moves to another category at once",
+        );
+    }
 }

@@ -28,7 +28,7 @@ pub struct ModifyGuildWidget {
     #[path]
     pub guild_id: Id<GuildMarker>,
     /// Whether it is on.
-    pub enabled: Option<bool>,
+    pub enabled: Patch<bool>,
     /// Where its invite leads; cleared, it has none.
     pub channel_id: Patch<Id<ChannelMarker>>,
 }

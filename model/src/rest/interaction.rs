@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Patch, Secret,
-    channel::message::{AllowedMentions, Embed, Message, MessageFlags},
+    channel::message::{AllowedMentions, Embed, Extras, Message, MessageFlags},
     component::Components,
     id::{
         Id,
@@ -225,8 +225,8 @@ pub struct DeleteFollowupMessage {
 }
 
 message_body! {
-    EditOriginalInteractionResponse check_original Edit(m => m.content.set(), m.poll.is_some(), false);
-    CreateFollowupMessage check_followup New(m => m.content.as_ref(), m.poll.is_some(), false);
-    EditFollowupMessage check_edit Edit(m => m.content.set(), m.poll.is_some(), false);
+    EditOriginalInteractionResponse check_original Edit(m => m.content.set(), Extras { poll: m.poll.is_some(), ..Extras::default() });
+    CreateFollowupMessage check_followup New(m => m.content.as_ref(), Extras { poll: m.poll.is_some(), ..Extras::default() });
+    EditFollowupMessage check_edit Edit(m => m.content.set(), Extras { poll: m.poll.is_some(), ..Extras::default() });
 }
 message_edit!(EditOriginalInteractionResponse EditFollowupMessage);

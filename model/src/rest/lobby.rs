@@ -4,7 +4,7 @@ use super::{Attachments, endpoint, message_body::message_body};
 use crate::{
     Patch, Secret,
     channel::message::{
-        AllowedMentions, Embed, MessageFlags, MessageReference, Nonce, SharedClientTheme,
+        AllowedMentions, Embed, Extras, MessageFlags, MessageReference, Nonce, SharedClientTheme,
     },
     component::Components,
     id::{
@@ -22,8 +22,8 @@ use crate::{
 /// Make a lobby. [Discord](https://discord.com/developers/docs/resources/lobby#create-lobby)
 #[endpoint(POST "/lobbies", id = "create_lobby", returns = Lobby)]
 pub struct CreateLobby {
-    /// What the game keeps with it: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with it: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub metadata: Option<LobbyMetadata>,
     /// Up to 25 members.
     #[limit(items = ..=25, nested)]
@@ -48,11 +48,11 @@ pub struct CreateOrJoinLobby {
     /// After how many seconds without anybody it is deleted, 5 to 604800, which are 7 days.
     #[limit(value = 5..=604_800)]
     pub idle_timeout_seconds: Option<u32>,
-    /// What the game keeps with it: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with it: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub lobby_metadata: Option<LobbyMetadata>,
-    /// What the game keeps with the member: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with the member: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub member_metadata: Option<LobbyMetadata>,
     /// What is special about it.
     pub flags: Option<LobbyFlags>,
@@ -71,8 +71,8 @@ pub struct GetLobby {
 pub struct ModifyLobby {
     #[path]
     pub lobby_id: Id<LobbyMarker>,
-    /// All that the game keeps with it: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// All that the game keeps with it: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub metadata: Patch<LobbyMetadata>,
     /// All members, up to 25.
     #[limit(items = ..=25, nested)]
@@ -81,7 +81,7 @@ pub struct ModifyLobby {
     #[limit(value = 5..=604_800)]
     pub idle_timeout_seconds: Option<u32>,
     /// What is special about it.
-    pub flags: Option<LobbyFlags>,
+    pub flags: Patch<LobbyFlags>,
     /// Where webhook events of this lobby are sent, up to 512 characters.
     #[limit(length = ..=512)]
     pub override_event_webhooks_url: Patch<String>,
@@ -102,8 +102,8 @@ pub struct AddAMemberToALobby {
     pub lobby_id: Id<LobbyMarker>,
     #[path]
     pub user_id: Id<UserMarker>,
-    /// What the game keeps with the member: up to 25 texts of up to 1024 characters.
-    #[limit(items = ..=25, each = ..=1024)]
+    /// What the game keeps with the member: up to 25 texts, with 1000 characters together.
+    #[limit(items = ..=25, each = ..=1024, length = ..=1000)]
     pub metadata: Patch<LobbyMetadata>,
     /// What the member may do.
     pub flags: Option<LobbyMemberFlags>,
@@ -245,7 +245,12 @@ pub struct SendLobbyMessage {
 }
 
 message_body! {
-    SendLobbyMessage check_send New(m => Some(&m.content), m.poll.is_some(), true);
+    SendLobbyMessage check_send New(m => Some(&m.content), Extras {
+        poll: m.poll.is_some(),
+        stickers: !m.sticker_ids.is_empty(),
+        theme: m.shared_client_theme.is_some(),
+        whole: true,
+    });
 }
 
 /// Set what the game's moderation keeps with a message of a lobby.

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     Patch,
     channel::message::{
-        AllowedMentions, Embed, Message, MessageFlags, MessageReference, Nonce, SharedClientTheme,
+        AllowedMentions, Embed, Extras, Message, MessageFlags, MessageReference, Nonce,
+        SharedClientTheme,
     },
     component::Components,
     id::{
@@ -131,9 +132,9 @@ pub struct EditMessage {
     /// Its components; an empty list removes all.
     #[limit(nested)]
     pub components: Option<Components>,
-    /// The stickers that stay.
+    /// The stickers that stay; cleared, none.
     #[limit(items = ..=3)]
-    pub sticker_ids: Option<Vec<Id<StickerMarker>>>,
+    pub sticker_ids: Patch<Vec<Id<StickerMarker>>>,
     /// New files, and which of the old ones stay.
     #[files]
     #[limit(items = ..=10, nested)]
@@ -141,11 +142,16 @@ pub struct EditMessage {
 }
 
 message_body! {
-    CreateMessage check_create New(m => m.content.as_ref(), m.poll.is_some(), {
-        !m.sticker_ids.is_empty() || m.message_reference.as_ref().is_some_and(MessageReference::is_forward)
-            || m.shared_client_theme.is_some()
+    CreateMessage check_create New(m => m.content.as_ref(), Extras {
+        poll: m.poll.is_some(),
+        stickers: !m.sticker_ids.is_empty(),
+        theme: m.shared_client_theme.is_some(),
+        whole: m.message_reference.as_ref().is_some_and(MessageReference::is_forward),
     });
-    EditMessage check_edit Edit(m => m.content.set(), false, false);
+    EditMessage check_edit Edit(m => m.content.set(), Extras {
+        stickers: m.sticker_ids.set().is_some_and(|ids| !ids.is_empty()),
+        ..Extras::default()
+    });
 }
 message_edit!(EditMessage);
 

@@ -2,9 +2,9 @@
 
 /// Setters for parts of a message, and the check of the message as a whole.
 ///
-/// `new` or `edit` says what becomes of it; behind the bar stands what makes a new message more than empty.
+/// `New` or `Edit` says what becomes of it; then stand its content and what else makes it more than empty.
 macro_rules! message_body {
-    ($($name:ident $check:ident $purpose:ident($message:ident => $content:expr, $poll:expr, $more:expr);)*) => {$(
+    ($($name:ident $check:ident $purpose:ident($message:ident => $content:expr, $extras:expr);)*) => {$(
         impl<S> $name<S> {
             /// Adds an embed; up to 10.
             pub fn embed(mut self, embed: crate::channel::message::Embed) -> Self {
@@ -12,7 +12,7 @@ macro_rules! message_body {
                 self
             }
 
-            /// Sets a layout of components, and the flag that it needs; it excludes content, embeds and poll.
+            /// Sets a layout of components, and the flag that it needs; it excludes all else but files.
             pub fn components_v2(mut self, components: impl Into<crate::component::Components>) -> Self {
                 self.components = Some(components.into());
                 *self.flags.get_or_insert_default() |= crate::channel::message::MessageFlags::IS_COMPONENTS_V2;
@@ -26,8 +26,7 @@ macro_rules! message_body {
                 embeds: $message.embeds.as_ref(),
                 components: $message.components.as_ref(),
                 attachments: &$message.attachments,
-                has_poll: $poll,
-                has_more: $more,
+                extras: $extras,
                 flags: $message.flags,
                 purpose: crate::channel::message::Purpose::$purpose,
             };

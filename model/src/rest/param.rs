@@ -26,6 +26,11 @@ pub trait Param: Sized {
     /// Reads the text, already percent-decoded.
     fn from_text(text: &str) -> Option<Self>;
 
+    /// Reads the texts of a key that may stand in a query more than once; the first one counts.
+    fn from_texts<'a>(first: &'a str, _others: impl Iterator<Item = &'a str>) -> Option<Self> {
+        Self::from_text(first)
+    }
+
     /// Appends the value to a path.
     fn write_path(&self, path: &mut String) {
         path.extend(utf8_percent_encode(&self.to_text(), ESCAPED));
@@ -215,12 +220,16 @@ pub trait QueryField: Sized {
 }
 
 fn read_one<T: Param>(key: &str, text: &str) -> Result<T, Invalid> {
-    T::from_text(text).ok_or_else(|| {
-        Invalid::one(
-            key,
-            Fault::Form(format!("another value than `{text}`").into()),
-        )
-    })
+    T::from_text(text).ok_or_else(|| unreadable(key, text))
+}
+
+fn read_all<T: Param>(key: &str, first: &str, query: &Query) -> Result<T, Invalid> {
+    T::from_texts(first, query.all(key).skip(1)).ok_or_else(|| unreadable(key, first))
+}
+
+fn unreadable(key: &str, text: &str) -> Invalid {
+    let form = format!("another value than `{text}`");
+    Invalid::one(key, Fault::Form(form.into()))
 }
 
 impl<T: Param> QueryField for T {
@@ -230,7 +239,7 @@ impl<T: Param> QueryField for T {
 
     fn read(key: &str, query: &Query) -> Result<Self, Invalid> {
         match query.get(key) {
-            Some(text) => read_one(key, text),
+            Some(text) => read_all(key, text, query),
             None => Err(Invalid::one(key, Fault::Missing)),
         }
     }
@@ -247,7 +256,7 @@ impl<T: Param> QueryField for Option<T> {
         query
             .get(key)
             .filter(|text| !text.is_empty())
-            .map(|text| read_one(key, text))
+            .map(|text| read_all(key, text, query))
             .transpose()
     }
 }

@@ -112,7 +112,7 @@ pub struct RolePosition {
     /// The role.
     pub id: Id<RoleMarker>,
     /// The place in the order.
-    pub position: Option<u32>,
+    pub position: Patch<u32>,
 }
 
 /// Delete a role. [Discord](https://discord.com/developers/docs/resources/guild#delete-guild-role)

@@ -55,7 +55,7 @@ pub struct CreateGuildSoundboardSound {
     /// 2 to 32 characters.
     #[limit(length = 2..=32)]
     pub name: String,
-    /// The sound as MP3 or Ogg, up to 512 kB and 5.2 seconds.
+    /// The sound as MP3 or Ogg, up to 512 KiB and 5.2 seconds; only Discord measures the seconds.
     pub sound: SoundData,
     /// How loud it is, from 0 to 1; 1 unless given.
     pub volume: Option<f64>,
@@ -97,6 +97,7 @@ pub struct DeleteGuildSoundboardSound {
 }
 
 fn check_new<S>(sound: &CreateGuildSoundboardSound<S>, v: &mut Validator) {
+    v.size("sound", sound.sound.size(), 512);
     check_volume(sound.volume, v);
 }
 

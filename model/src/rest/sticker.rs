@@ -8,6 +8,7 @@ use crate::{
         Id,
         marker::{GuildMarker, StickerMarker, StickerPackMarker},
     },
+    validate::Validator,
 };
 
 /// Get a sticker. [Discord](https://discord.com/developers/docs/resources/sticker#get-sticker)
@@ -46,6 +47,7 @@ pub struct GetGuildSticker {
 
 /// Make a sticker. [Discord](https://discord.com/developers/docs/resources/sticker#create-guild-sticker)
 #[endpoint(POST "/guilds/{guild_id}/stickers", id = "create_guild_sticker", returns = Sticker, multipart, reason)]
+#[validate(check_new)]
 pub struct CreateGuildSticker {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -66,6 +68,7 @@ pub struct CreateGuildSticker {
 /// Change a sticker; give only what is to change.
 /// [Discord](https://discord.com/developers/docs/resources/sticker#modify-guild-sticker)
 #[endpoint(PATCH "/guilds/{guild_id}/stickers/{sticker_id}", id = "update_guild_sticker", returns = Sticker, reason)]
+#[validate(check_change)]
 pub struct ModifyGuildSticker {
     #[path]
     pub guild_id: Id<GuildMarker>,
@@ -89,4 +92,20 @@ pub struct DeleteGuildSticker {
     pub guild_id: Id<GuildMarker>,
     #[path]
     pub sticker_id: Id<StickerMarker>,
+}
+
+fn check_new<S>(sticker: &CreateGuildSticker<S>, v: &mut Validator) {
+    v.size("file", sticker.file.data.size(), 512);
+    check_description(sticker.description.as_deref(), v);
+}
+
+fn check_change<S>(sticker: &ModifyGuildSticker<S>, v: &mut Validator) {
+    check_description(sticker.description.set().map(String::as_str), v);
+}
+
+/// A description that says something has at least two characters.
+fn check_description(description: Option<&str>, v: &mut Validator) {
+    if description.is_some_and(|text| text.chars().count() == 1) {
+        v.rule("description", "none, or at least 2 characters");
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
         marker::{GuildMarker, UserMarker},
     },
     user::{Connection, User, UserGuild},
+    validate::Validator,
 };
 
 /// Get the bot's user. [Discord](https://discord.com/developers/docs/resources/user#get-current-user)
@@ -26,14 +27,27 @@ pub struct GetUser {
 /// Change the bot's user; give only what is to change.
 /// [Discord](https://discord.com/developers/docs/resources/user#modify-current-user)
 #[endpoint(PATCH "/users/@me", id = "update_my_user", returns = User)]
+#[validate(check_change)]
 pub struct ModifyCurrentUser {
-    /// 2 to 32 characters.
+    /// 2 to 32 characters; neither `everyone` nor `here`, and without `@`, `#`, `:`, three backticks and `discord`.
     #[limit(length = 2..=32)]
     pub username: Option<String>,
     /// The avatar.
     pub avatar: Patch<ImageData>,
     /// The banner.
     pub banner: Patch<ImageData>,
+}
+
+fn check_change<S>(change: &ModifyCurrentUser<S>, v: &mut Validator) {
+    let name = change.username.as_deref().unwrap_or_default();
+    for part in ["@", "#", ":", "```", "discord"] {
+        if name.to_lowercase().contains(part) {
+            v.rule("username", format!("must not contain `{part}`"));
+        }
+    }
+    if matches!(name, "everyone" | "here") {
+        v.rule("username", format!("must not be `{name}`"));
+    }
 }
 
 /// List the bot's guilds by their ids. [Discord](https://discord.com/developers/docs/resources/user#get-current-user-guilds)

@@ -7,11 +7,13 @@ use crate::{
         Id,
         marker::{ChannelMarker, GuildMarker, WebhookMarker},
     },
+    validate::Validator,
     webhook::Webhook,
 };
 
 /// Make a webhook. [Discord](https://discord.com/developers/docs/resources/webhook#create-webhook)
 #[endpoint(POST "/channels/{channel_id}/webhooks", id = "create_webhook", returns = Webhook, reason)]
+#[validate(check_new)]
 pub struct CreateWebhook {
     #[path]
     pub channel_id: Id<ChannelMarker>,
@@ -55,6 +57,7 @@ pub struct GetWebhookWithToken {
 /// Change a webhook; give only what is to change.
 /// [Discord](https://discord.com/developers/docs/resources/webhook#modify-webhook)
 #[endpoint(PATCH "/webhooks/{webhook_id}", id = "update_webhook", returns = Webhook, reason)]
+#[validate(check_change)]
 pub struct ModifyWebhook {
     #[path]
     pub webhook_id: Id<WebhookMarker>,
@@ -70,6 +73,7 @@ pub struct ModifyWebhook {
 /// Change a webhook by its token; give only what is to change.
 /// [Discord](https://discord.com/developers/docs/resources/webhook#modify-webhook-with-token)
 #[endpoint(PATCH "/webhooks/{webhook_id}/{webhook_token}", id = "update_webhook_by_token", returns = Webhook, auth = none)]
+#[validate(check_change_with_token)]
 pub struct ModifyWebhookWithToken {
     #[path]
     pub webhook_id: Id<WebhookMarker>,
@@ -96,4 +100,26 @@ pub struct DeleteWebhookWithToken {
     pub webhook_id: Id<WebhookMarker>,
     #[path(secret)]
     pub webhook_token: Secret,
+}
+
+fn check_new<S>(webhook: &CreateWebhook<S>, v: &mut Validator) {
+    check_name(&webhook.name, v);
+}
+
+fn check_change<S>(webhook: &ModifyWebhook<S>, v: &mut Validator) {
+    check_name(webhook.name.as_deref().unwrap_or_default(), v);
+}
+
+fn check_change_with_token<S>(webhook: &ModifyWebhookWithToken<S>, v: &mut Validator) {
+    check_name(webhook.name.as_deref().unwrap_or_default(), v);
+}
+
+/// Webhooks must not pass for Discord.
+fn check_name(name: &str, v: &mut Validator) {
+    let name = name.to_lowercase();
+    for word in ["clyde", "discord"] {
+        if name.contains(word) {
+            v.rule("name", format!("must not contain `{word}`"));
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Patch, Secret,
-    channel::message::{AllowedMentions, Embed, Message, MessageFlags},
+    channel::message::{AllowedMentions, Embed, Extras, Message, MessageFlags},
     component::Components,
     id::{
         Id,
@@ -150,7 +150,7 @@ pub struct DeleteWebhookMessage {
 }
 
 message_body! {
-    ExecuteWebhook check_execute New(m => m.content.as_ref(), m.poll.is_some(), false);
-    EditWebhookMessage check_edit Edit(m => m.content.set(), m.poll.is_some(), false);
+    ExecuteWebhook check_execute New(m => m.content.as_ref(), Extras { poll: m.poll.is_some(), ..Extras::default() });
+    EditWebhookMessage check_edit Edit(m => m.content.set(), Extras { poll: m.poll.is_some(), ..Extras::default() });
 }
 message_edit!(EditWebhookMessage);

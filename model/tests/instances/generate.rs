@@ -33,6 +33,8 @@ pub(crate) struct Generator<'s> {
     around: Vec<&'s str>,
     /// How many files the request has.
     pub(crate) files: usize,
+    /// Whether an answer is made.
+    answers: bool,
 }
 
 /// Schemas may hold themselves this often.
@@ -46,11 +48,13 @@ impl<'s> Generator<'s> {
             random: fastrand::Rng::with_seed(seed),
             around: Vec::new(),
             files: 0,
+            answers: false,
         }
     }
 
     /// The body of an answer.
     pub(crate) fn answer(&mut self, schema: &'s Value) -> Made {
+        self.answers = true;
         self.value(schema, "")
     }
 
@@ -185,20 +189,30 @@ impl<'s> Generator<'s> {
         let count = wanted.max(min).min(max.unwrap_or(usize::MAX));
         let mut items: Vec<Made> = Vec::new();
         for _ in 0..count {
-            let mut value = self.element(item, key);
+            let mut value = self.item(item, key);
             for _ in 0..20 {
                 let twice = unique && items.iter().any(|other| other.to_json() == value.to_json());
                 if !twice {
                     items.push(value);
                     break;
                 }
-                value = self.element(item, key);
+                value = self.item(item, key);
             }
         }
         Made::List(items)
     }
 
-    /// An element of a list or map. The file says of many that they may be `null`; none ever is.
+    /// An element of a list or map. Of requests none is `null`, although the file says of some that they may be: the
+    /// model cannot write one, for there is nothing that it would say, and reads requests as strictly as it can.
+    fn item(&mut self, schema: &'s Value, key: &str) -> Made {
+        if self.answers {
+            self.value(schema, key)
+        } else {
+            self.element(schema, key)
+        }
+    }
+
+    /// A value that is not `null`, whether it may be or not.
     pub(crate) fn element(&mut self, schema: &'s Value, key: &str) -> Made {
         let seen = self.specification.see(schema);
         self.seen(&seen, key)
@@ -232,12 +246,13 @@ impl<'s> Generator<'s> {
                 object.absent.push((property.name.to_owned(), nullable));
             }
         }
+        self.choose(&mut object);
         if let Some(others) = others
             && self.wants_optional(false)
         {
             let count = self.random.usize(0..=max.unwrap_or(2).min(2));
             for index in 0..count {
-                let value = self.element(others, key);
+                let value = self.item(others, key);
                 object.fields.push(Field {
                     key: texts::key_of_map(&mut self.random, key, index),
                     value,
@@ -254,6 +269,20 @@ impl<'s> Generator<'s> {
         }
         self.random.shuffle(&mut object.fields);
         Made::Object(object)
+    }
+
+    /// Leaves one of the properties of which there can only be one.
+    fn choose(&mut self, object: &mut Object) {
+        let schema = object.schema.as_str();
+        let pair = exceptions::EITHER.iter().find(|(name, _)| *name == schema);
+        let Some((_, keys)) = pair else {
+            return;
+        };
+        let gone = keys[self.random.usize(0..keys.len())];
+        if let Some(index) = object.fields.iter().position(|field| field.key == gone) {
+            let field = object.fields.remove(index);
+            object.absent.push((field.key, true));
+        }
     }
 
     pub(crate) fn empty_object(&self) -> Object {

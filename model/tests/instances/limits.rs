@@ -232,6 +232,8 @@ fn fill<'s>(
     let needed = exceptions::is_required(&object.schema, property.name);
     let value = if property.name == name {
         make(generator, property.schema, way, what, beyond)
+    } else if let Some(value) = carrier(&object.schema, property.name) {
+        Made::Integer(value)
     } else if crate::texts::is_number_of_file(&object.schema, property.name) {
         generator.number_of_file()
     } else if property.required || needed {
@@ -249,6 +251,13 @@ fn fill<'s>(
             Role::Optional
         },
     });
+}
+
+fn carrier(schema: &str, property: &str) -> Option<i64> {
+    let name = format!("{schema}.{property}");
+    let carriers = exceptions::CARRIERS.iter();
+    let found = carriers.filter(|(field, _)| *field == name);
+    found.map(|(_, value)| *value).next()
 }
 
 fn edge<'s>(generator: &mut Generator<'s>, form: &Form<'s>, what: What, beyond: bool) -> Made {

@@ -46,12 +46,14 @@ const LISTS_OF_IDS: &[&str] = &["include_roles", "role_ids", "sku_ids"];
 
 /// Numbers of whose size the file says nothing: what the documentation says.
 const MAXIMA: &[(&str, i64)] = &[
+    ("interval", 1),
     ("max_length", 6000),
     ("max_values", 25),
     ("min_length", 6000),
     ("min_values", 25),
     ("default_thread_rate_limit_per_user", 21_600),
     ("base_mix", 100),
+    ("bitrate", 384_000),
     ("gradient_angle", 360),
     ("rate_limit_per_user", 21_600),
     ("user_limit", 10_000),

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use self::check::check_command;
+pub(crate) use self::check::{CommandParts, check_commands};
 pub use self::{
     kind::{
         CommandOptionType, CommandPermissionType, CommandType, EntryPointHandler,

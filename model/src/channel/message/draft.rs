@@ -13,11 +13,19 @@ pub(crate) struct Draft<'a> {
     pub(crate) embeds: Option<&'a Vec<Embed>>,
     pub(crate) components: Option<&'a Components>,
     pub(crate) attachments: &'a Attachments,
-    pub(crate) has_poll: bool,
-    /// Whether it has something else that makes it a message: stickers, a forward, a theme.
-    pub(crate) has_more: bool,
+    pub(crate) extras: Extras,
     pub(crate) flags: Option<MessageFlags>,
     pub(crate) purpose: Purpose,
+}
+
+/// What else a message may have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extras {
+    pub(crate) poll: bool,
+    pub(crate) stickers: bool,
+    pub(crate) theme: bool,
+    /// It is a message whatever is in it, because it forwards another one for instance.
+    pub(crate) whole: bool,
 }
 
 /// What becomes of a draft.
@@ -34,8 +42,14 @@ impl Validate for Draft<'_> {
         let content = self.content.is_some_and(|text| !text.trim().is_empty());
         let embeds = self.embeds.is_some_and(|embeds| !embeds.is_empty());
         let components = self.components.is_some_and(|list| !list.is_empty());
+        let Extras {
+            poll,
+            stickers,
+            theme,
+            whole,
+        } = self.extras;
         if self.purpose == Purpose::New
-            && !(content || embeds || components || self.has_poll || self.has_more)
+            && !(content || embeds || components || poll || stickers || theme || whole)
             && self.attachments.uploads().is_empty()
         {
             v.rule(
@@ -62,7 +76,9 @@ impl Validate for Draft<'_> {
             let others = [
                 ("content", content),
                 ("embeds", embeds),
-                ("poll", self.has_poll),
+                ("poll", poll),
+                ("sticker_ids", stickers),
+                ("shared_client_theme", theme),
             ];
             for (key, _) in others.into_iter().filter(|(_, present)| *present) {
                 v.rule(key, "excluded by the flag IS_COMPONENTS_V2");

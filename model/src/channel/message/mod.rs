@@ -42,6 +42,6 @@ pub use self::{
     snapshot::{MessageSnapshot, SnapshotMessage},
 };
 pub(crate) use self::{
-    draft::{Draft, Purpose},
+    draft::{Draft, Extras, Purpose},
     embed::check_embeds,
 };

@@ -290,8 +290,10 @@ fn update_members(
         if let Some(flags) = update.flags {
             member.flags = flags;
         }
-        if let Some(name) = update.additional_name {
-            member.additional_name = Some(CompactString::into(name));
+        match update.additional_name {
+            Patch::Leave => {}
+            Patch::Clear => member.additional_name = None,
+            Patch::Set(name) => member.additional_name = Some(CompactString::into(name)),
         }
         changed.push(update.id);
     }
