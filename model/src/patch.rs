@@ -25,6 +25,14 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The new value, if one is set, taken out.
+    pub fn into_set(self) -> Option<T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Leave | Self::Clear => None,
+        }
+    }
+
     /// Carries the update out on an optional field.
     pub fn apply(self, field: &mut Option<T>) {
         match self {

@@ -98,7 +98,7 @@ fn the_body_leaves_clears_and_sets() {
 fn a_body_of_its_own_is_the_whole_body() {
     let positions = vec![RolePosition {
         id: Id::new(3),
-        position: Some(1),
+        position: Patch::Set(1),
     }];
     let request = ModifyGuildRolePositions::new(Id::new(1), positions)
         .into_request()
@@ -249,7 +249,7 @@ fn every_violation_is_reported_with_its_path() {
                 "bitrate",
                 Fault::Value {
                     min: 8000,
-                    max: i64::MAX,
+                    max: 384_000,
                     got: 100
                 }
             ),

@@ -138,10 +138,10 @@ fn of_channels_and_threads() {
     survives(ModifyGuildChannelPositions::new(
         Id::new(1),
         vec![ChannelPosition {
-            flags: None,
+            flags: Patch::Leave,
             id: channel,
-            position: Some(2),
-            lock_permissions: None,
+            position: Patch::Set(2),
+            lock_permissions: Patch::Leave,
             parent_id: Patch::Clear,
         }],
     ));

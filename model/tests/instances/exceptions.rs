@@ -252,10 +252,7 @@ const FOLLOWUP: &str = "belongs to webhooks, and does nothing for interactions";
 
 /// Properties of which there can only be one, says the documentation.
 pub(crate) const EITHER: &[(&str, [&str; 2])] = &[
-    (
-        "CreateOrUpdateThreadTagRequest",
-        ["emoji_id", "emoji_name"],
-    ),
+    ("CreateOrUpdateThreadTagRequest", ["emoji_id", "emoji_name"]),
     ("UpdateThreadTagRequest", ["emoji_id", "emoji_name"]),
 ];
 

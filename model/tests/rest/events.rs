@@ -5,8 +5,8 @@ use cordial_model::{
     guild::{
         EventEntityMetadata, EventEntityType, EventPrivacyLevel, EventStatus, EventUserResponse,
         GuildScheduledEvent, GuildScheduledEventException, GuildScheduledEventUser,
-        RecurrenceFrequency, RecurrenceNWeekday, RecurrenceRule, RecurrenceWeekday,
-        ScheduledEventUserCount, StageInstance, StagePrivacyLevel,
+        RecurrenceFrequency, RecurrenceMonth, RecurrenceNWeekday, RecurrenceRule,
+        RecurrenceWeekday, ScheduledEventUserCount, StageInstance, StagePrivacyLevel,
     },
     id::{
         Id,
@@ -106,14 +106,17 @@ fn an_event_needs_its_place() {
         n: 6,
         day: RecurrenceWeekday::Monday,
     }]);
-    rule.by_month_day = Some(vec![1, 32]);
     let event = create(EventEntityType::StageInstance).channel_id(Id::new(5));
     assert_eq!(
+        refused(event.clone().recurrence_rule(rule)),
+        ["recurrence_rule.by_n_weekday[0].n"]
+    );
+    let mut rule = RecurrenceRule::new(start(), RecurrenceFrequency::Yearly);
+    rule.by_month = Some(vec![RecurrenceMonth::August]);
+    rule.by_month_day = Some(vec![32]);
+    assert_eq!(
         refused(event.recurrence_rule(rule)),
-        [
-            "recurrence_rule.by_n_weekday[0].n",
-            "recurrence_rule.by_month_day[1]"
-        ]
+        ["recurrence_rule.by_month_day[0]"]
     );
 }
 

@@ -58,7 +58,11 @@ fn lobbies_are_made_changed_and_deleted() {
     bad.metadata = Some([("mode".into(), "x".repeat(1025).into())].into());
     assert_eq!(
         refused(CreateLobby::new().members([bad]).idle_timeout_seconds(4)),
-        ["members[0].metadata.mode", "idle_timeout_seconds"]
+        [
+            "members[0].metadata.mode",
+            "members[0].metadata",
+            "idle_timeout_seconds"
+        ]
     );
 }
 

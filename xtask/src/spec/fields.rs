@@ -377,6 +377,27 @@ impl Walk<'_> {
         }
     }
 
+    /// The documented fields that another type has in a type's stead. Says if there is none.
+    fn shared(&self, name: &str, report: &mut Report) -> BTreeSet<&str> {
+        let Some(entry) = self.types.get(name) else {
+            return BTreeSet::new();
+        };
+        let mut shared = BTreeSet::new();
+        for (_, other, _) in quirks::SHARED.iter().filter(|(it, _, _)| *it == name) {
+            let other_fields = self.types.get(other).map(|it| &it.fields);
+            let has = |key: &&str| other_fields.is_some_and(|fields| fields.contains_key(*key));
+            let documented = entry.documented().into_iter();
+            let missing = documented.filter(|key| !entry.fields.contains_key(key));
+            let before = shared.len();
+            shared.extend(missing.filter(has));
+            if shared.len() == before {
+                let text = format!("`{other}` has no field in its stead any more");
+                report.add(name, Kind::Stale, text);
+            }
+        }
+        shared
+    }
+
     /// Compares what was collected.
     fn finish(self, openapi: &Known, report: &mut Report) {
         let (mut good, mut all) = (0, 0);
@@ -391,11 +412,10 @@ impl Walk<'_> {
             }
             let documented = entry.documented();
             all += documented.len();
-            good += documented
-                .iter()
-                .filter(|key| entry.fields.contains_key(*key))
-                .count();
-            entry.compare(name, openapi, report);
+            let shared = self.shared(name, report);
+            let declared = |key: &&&str| entry.fields.contains_key(**key) || shared.contains(**key);
+            good += documented.iter().filter(declared).count();
+            entry.compare(name, &shared, openapi, report);
         }
         report.count("fields of payloads and what is in them", good, all);
         for structure in &self.spec.structures {
@@ -441,7 +461,7 @@ impl Type {
         current.map(|field| field.name.as_str()).collect()
     }
 
-    fn compare(&self, name: &str, openapi: &Known, report: &mut Report) {
+    fn compare(&self, name: &str, shared: &BTreeSet<&str>, openapi: &Known, report: &mut Report) {
         let mut keys: BTreeSet<&str> = self.fields.keys().copied().collect();
         for table in &self.tables {
             let complete = table
@@ -460,6 +480,9 @@ impl Type {
                 .iter()
                 .filter_map(|(table, field)| Some((*table, (*field)?)))
                 .collect();
+            if shared.contains(key) {
+                continue;
+            }
             let Some(field) = self.fields.get(key) else {
                 for (table, field) in known {
                     let text = format!(

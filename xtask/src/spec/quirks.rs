@@ -119,3 +119,43 @@ pub(crate) const LISTS: &[(&str, &str)] = &[
 /// The list of `openapi.json` of what webhooks of an application can be sent: names of webhook events, and of all events of
 /// the gateway, which the documentation does not offer to webhooks and the model has as `EventType`.
 pub(crate) const NAMES_OF_EVENTS: &str = "ActionTypes";
+
+/// Types of which one table speaks together with another type, which has the fields that they do not have; and why.
+pub(crate) const SHARED: &[(&str, &str, &str)] = &[
+    (
+        "AvailableGuild",
+        "UnavailableGuild",
+        "`unavailable` tells the two forms of GUILD_CREATE apart",
+    ),
+    (
+        "NewLobbyMember",
+        "LobbyMember",
+        "a lobby is made with members that have no name of their own yet, says the text of the field",
+    ),
+    (
+        "NewOnboardingPromptOption",
+        "OnboardingPromptOption",
+        "what is received has an emoji",
+    ),
+    (
+        "OnboardingPromptOption",
+        "NewOnboardingPromptOption",
+        "what is sent has the parts of the emoji, says the note below the table",
+    ),
+    (
+        "SubmittedValues",
+        "ComponentData",
+        "fields of selects in messages; the table has those of selects in modals as well, and says which are which",
+    ),
+    (
+        "TemplateRole",
+        "Role",
+        "the role of a template has what a role can be made with, as the example of the page shows",
+    ),
+];
+
+/// Sections without tables that say that they are like another one.
+pub(crate) const LIKE: &[(&str, &str)] = &[(
+    "interactions/receiving-and-responding#edit-original-interaction-response",
+    "resources/webhook#edit-webhook-message",
+)];

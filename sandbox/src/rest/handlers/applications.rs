@@ -26,21 +26,23 @@ macro_rules! apply {
         }
         let icon = Picture::read_change($edit.icon)?;
         let cover_image = Picture::read_change($edit.cover_image)?;
-        if $edit.team_id.is_some() {
+        if $edit.team_id.set().is_some() {
             let message = "Applications of the sandbox have no teams.";
             return Err(ApiError::field("team_id", "BASE_TYPE_INVALID", message));
         }
-        if let Some(flags) = $edit.flags {
+        if let Some(flags) = $edit.flags.into_set() {
             $application.flags = flags.bits();
         }
-        if let Some(filter) = $edit.explicit_content_filter {
+        if let Some(filter) = $edit.explicit_content_filter.into_set() {
             $application.explicit_content_filter = filter;
         }
-        if let Some(tags) = $edit.tags {
+        if $edit.tags != Patch::Leave {
+            let tags = $edit.tags.into_set().unwrap_or_default();
             $application.tags = tags.into_iter().map(String::from).collect();
         }
-        if let Some(config) = $edit.integration_types_config {
-            $application.integration_types_config = config;
+        if $edit.integration_types_config != Patch::Leave {
+            let config = $edit.integration_types_config.into_set();
+            $application.integration_types_config = config.unwrap_or_default();
         }
         $edit
             .max_participants
@@ -71,10 +73,11 @@ macro_rules! apply {
         ] {
             set_address(name, change, field)?;
         }
-        if let Some(types) = $edit.event_webhooks_types {
-            $application.event_webhooks_types = types;
+        if $edit.event_webhooks_types != Patch::Leave {
+            let types = $edit.event_webhooks_types.into_set();
+            $application.event_webhooks_types = types.unwrap_or_default();
         }
-        if let Some(status) = $edit.event_webhooks_status {
+        if let Some(status) = $edit.event_webhooks_status.into_set() {
             let known = [EventWebhooksStatus::Disabled, EventWebhooksStatus::Enabled];
             if !known.contains(&status) {
                 let message = "Value must be one of {1, 2}.";

@@ -529,11 +529,11 @@ fn position(
     for change in request.positions {
         let parent = change.parent_id.set();
         let inherited = parent
-            .filter(|_| change.lock_permissions == Some(true))
+            .filter(|_| change.lock_permissions == Patch::Set(true))
             .and_then(|parent| world.channels.get(parent))
             .map(|parent| parent.overwrites.clone());
         if let Some(channel) = world.channels.get_mut(&change.id) {
-            if let Some(position) = change.position {
+            if let Some(position) = change.position.into_set() {
                 channel.position = position.into();
             }
             change.parent_id.apply(&mut channel.parent_id);

@@ -393,13 +393,10 @@ fn edit_global(
     let mut definition = command.definition.clone();
     change!(definition, edit);
     edit.dm_permission.apply(&mut definition.dm_permission);
-    definition.handler = edit.handler.or(definition.handler);
-    if edit.integration_types.is_some() {
-        definition.integration_types = edit.integration_types;
-    }
-    if edit.contexts.is_some() {
-        definition.contexts = edit.contexts;
-    }
+    edit.handler.apply(&mut definition.handler);
+    edit.integration_types
+        .apply(&mut definition.integration_types);
+    edit.contexts.apply(&mut definition.contexts);
     place.change(context.world, edit.command_id, definition)
 }
 

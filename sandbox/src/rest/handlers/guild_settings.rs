@@ -119,7 +119,7 @@ fn modify_widget(context: &mut Context<'_>, request: ModifyGuildWidget) -> Resul
         check_channel(context.world, id, "channel_id", *channel)?;
     }
     let mut widget: GuildWidgetSettings = guild.extras.widget;
-    widget.enabled = request.enabled.unwrap_or(widget.enabled);
+    widget.enabled = request.enabled.into_set().unwrap_or(widget.enabled);
     request.channel_id.apply(&mut widget.channel_id);
     change_guild(context, id, |guild| guild.extras.widget = widget)?;
     Ok(Reply::value(&widget))

@@ -233,7 +233,7 @@ fn modify(context: &mut Context<'_>, request: ModifyLobby) -> Result<Reply, ApiE
     if let Some(seconds) = request.idle_timeout_seconds {
         lobby.idle_seconds = seconds;
     }
-    if let Some(flags) = request.flags {
+    if let Some(flags) = request.flags.into_set() {
         lobby.flags = flags;
     }
     request

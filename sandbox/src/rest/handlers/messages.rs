@@ -358,7 +358,7 @@ fn edit(context: &mut Context<'_>, request: EditMessage) -> Result<Reply, ApiErr
     let only_flags = request.content == Patch::Leave
         && request.embeds.is_none()
         && request.components.is_none()
-        && request.sticker_ids.is_none()
+        && request.sticker_ids == Patch::Leave
         && request.attachments.is_empty();
     if message.author_id() != Some(caller.user_id) {
         if !only_flags || request.flags.is_none() {
@@ -377,7 +377,7 @@ fn edit(context: &mut Context<'_>, request: EditMessage) -> Result<Reply, ApiErr
     }
     check_open(world, channel_id, caller, false)?;
     // Stickers can go, but none come.
-    if let Some(kept) = &request.sticker_ids {
+    if let Some(kept) = request.sticker_ids.set() {
         let has = |id: &Id<StickerMarker>| message.stickers().any(|known| known == *id);
         if !kept.iter().all(has) {
             return Err(ApiError::cannot_edit_stickers());
@@ -385,7 +385,11 @@ fn edit(context: &mut Context<'_>, request: EditMessage) -> Result<Reply, ApiErr
     }
     let content = request.content;
     let mut draft = draft!(request, content, None);
-    draft.stickers = request.sticker_ids;
+    draft.stickers = match request.sticker_ids {
+        Patch::Leave => None,
+        Patch::Clear => Some(Vec::new()),
+        Patch::Set(kept) => Some(kept),
+    };
     change(world, channel_id, id, draft)?;
     reply(world, channel_id, id, caller)
 }

@@ -235,6 +235,7 @@ fn position(
         let rank = guild.rank_of(caller.user_id);
         if change
             .position
+            .into_set()
             .is_some_and(|position| i64::from(position) >= rank)
         {
             return Err(ApiError::missing_permissions());
@@ -262,7 +263,7 @@ fn position(
 fn reordered(guild: &Guild, changes: &[RolePosition]) -> Vec<Id<RoleMarker>> {
     let mut moves: Vec<_> = changes
         .iter()
-        .filter_map(|change| Some((change.position?.max(1) as usize, change.id)))
+        .filter_map(|change| Some((change.position.into_set()?.max(1) as usize, change.id)))
         .collect();
     moves.sort_unstable();
     let mut order: Vec<&Role> = guild.roles.values().collect();

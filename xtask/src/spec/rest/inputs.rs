@@ -17,6 +17,7 @@ use crate::spec::{
     data::{Documented, Spec, Structure},
     fields::form,
     finding::Kind,
+    quirks,
 };
 
 /// Parameters of operations, and whether the model has them.
@@ -81,6 +82,8 @@ pub(crate) fn section<'a, 'l>(
     spec: &'a Spec,
     link: &'l str,
 ) -> impl Iterator<Item = &'a Structure> + use<'a, 'l> {
+    let like = quirks::LIKE.iter().find(|(from, _)| *from == link);
+    let link = like.map_or(link, |(_, to)| *to);
     let (page, section) = link.split_once('#').unwrap_or((link, ""));
     spec.structures
         .iter()
