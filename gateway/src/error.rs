@@ -2,7 +2,10 @@
 
 use std::{fmt, time::Duration};
 
-use cordial_model::gateway::{CloseCode, DecodeError, Intents};
+use cordial_model::{
+    gateway::{CloseCode, DecodeError, Intents},
+    validate::Invalid,
+};
 
 use crate::{ShardId, identify::IdentifyRefused, inflate::InflateError};
 
@@ -145,6 +148,9 @@ pub enum Error {
         reset_after: Duration,
     },
 
+    /// A command breaks a documented limit. It was not sent.
+    #[error("the command is not valid: {0}")]
+    InvalidCommand(#[from] Invalid),
     /// A command is bigger than Discord accepts. It was not sent.
     #[error("the command takes {size} bytes, more than {limit}")]
     CommandTooLarge {
@@ -254,6 +260,7 @@ impl Error {
             | Self::ShardExists { .. }
             | Self::NotEnoughIdentifies { .. }
             | Self::Reshard(_)
+            | Self::InvalidCommand(_)
             | Self::CommandTooLarge { .. }
             | Self::CommandQueueFull => false,
         }

@@ -12,6 +12,7 @@ use crate::{
     open::{flags, open_enum, open_string_enum},
     timestamp::UnixMillis,
     user::PartialUser,
+    validate::{Validate, Validator},
 };
 
 /// A member's presence. [Discord](https://discord.com/developers/docs/events/gateway-events#presence-update)
@@ -67,7 +68,8 @@ pub struct ClientStatus {
 /// What somebody is doing. [Discord](https://discord.com/developers/docs/events/gateway-events#activity-object)
 ///
 /// Bots may set `name`, `state`, `type` and `url` of their own.
-#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Decode, Encode, Validate)]
+#[validate(check_buttons)]
 pub struct Activity {
     /// The name of the game, or `Custom Status`.
     #[json(default)]
@@ -141,6 +143,15 @@ open_string_enum! {
         Ps4 = "ps4",
         /// A `PlayStation` 5.
         Ps5 = "ps5",
+    }
+}
+
+fn check_buttons(activity: &Activity, v: &mut Validator) {
+    let buttons = &activity.rare.buttons;
+    v.items("buttons", buttons, ..=2);
+    for (index, button) in buttons.iter().enumerate() {
+        v.length(&format!("buttons[{index}].label"), &button.label, 1..=32);
+        v.length(&format!("buttons[{index}].url"), &button.url, 1..=512);
     }
 }
 
@@ -306,9 +317,9 @@ pub struct ActivitySecrets {
 /// A button of an activity. The gateway sends its label alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivityButton {
-    /// The text, up to 32 characters.
+    /// The text, 1 to 32 characters.
     pub label: CompactString,
-    /// Where it leads, up to 512 characters.
+    /// Where it leads, 1 to 512 characters.
     pub url: Option<CompactString>,
 }
 

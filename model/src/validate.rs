@@ -78,6 +78,13 @@ pub enum Fault {
         /// What it is.
         got: i64,
     },
+    /// A file is too large.
+    Size {
+        /// The most bytes that are allowed.
+        max: u64,
+        /// How many there are.
+        got: u64,
+    },
     /// A required value is missing.
     Missing,
     /// The value has the wrong type or form; the text says what was expected.
@@ -149,6 +156,7 @@ impl fmt::Display for Fault {
             Self::Value { min, max, got } => {
                 limits(f, (*min).into(), (*max).into(), (*got).into(), "")
             }
+            Self::Size { max, got } => limits(f, 0, (*max).into(), (*got).into(), " bytes"),
             Self::Missing => f.write_str("required"),
             Self::Form(what) => write!(f, "expected {what}"),
             Self::Rule(what) => f.write_str(what),
@@ -233,6 +241,12 @@ impl Validator {
             if !range.contains(&got) {
                 let (min, max) = (lowest(&range), highest(&range));
                 let end = self.path.len();
+                // Behind nothing, an entry of a map is its key alone.
+                let place = if end == 0 {
+                    place.trim_start_matches('.')
+                } else {
+                    place
+                };
                 self.path.push_str(place);
                 self.report("", Fault::Length { min, max, got });
                 self.path.truncate(end);
@@ -250,10 +264,10 @@ impl Validator {
         }
     }
 
-    /// Requires that a file is not larger than so many KiB.
-    pub fn size(&mut self, key: &str, bytes: u64, kib: u64) {
-        if bytes > kib * 1024 {
-            self.rule(key, format!("at most {kib} KiB, got {bytes} bytes"));
+    /// Requires that a file has at most so many bytes.
+    pub fn size(&mut self, key: &str, got: u64, max: u64) {
+        if got > max {
+            self.report(key, Fault::Size { max, got });
         }
     }
 

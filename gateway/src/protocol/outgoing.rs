@@ -42,9 +42,10 @@ impl Outgoing {
     ///
     /// # Errors
     ///
-    /// [`Error::CommandTooLarge`] if it is bigger than the 4096 bytes that the gateway takes, or 15 KiB for opcodes that only user
-    /// sessions send.
+    /// [`Error::InvalidCommand`] if it breaks a documented limit, [`Error::CommandTooLarge`] if it is bigger than the 4096 bytes
+    /// that the gateway takes, or 15 KiB for opcodes that only user sessions send.
     pub fn command<C: Command>(command: &C) -> Result<Self, Error> {
+        command.check()?;
         Self::new(C::OP, command).limited()
     }
 

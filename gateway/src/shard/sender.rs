@@ -35,7 +35,8 @@ impl ShardSender {
     ///
     /// # Errors
     ///
-    /// [`Error::CommandTooLarge`] if it takes more than 4096 bytes, [`Error::Ended`] if the shard has ended.
+    /// [`Error::InvalidCommand`] if it breaks a documented limit, [`Error::CommandTooLarge`] if it takes more than 4096 bytes,
+    /// [`Error::Ended`] if the shard has ended.
     pub async fn send(&self, command: &impl Command) -> Result<(), Error> {
         self.send_outgoing(Outgoing::command(command)?).await
     }

@@ -30,7 +30,6 @@ mod text;
 
 use std::ops::{Deref, DerefMut};
 
-pub(crate) use self::check::{Layout, check_message_components, check_modal_components};
 pub use self::{
     action_row::ActionRow,
     button::{Button, ButtonStyle},
@@ -52,6 +51,10 @@ pub use self::{
         SubmittedText, SubmittedValues,
     },
     text::{TextDisplay, TextInput, TextInputStyle},
+};
+pub(crate) use self::{
+    check::{Layout, check_message_components, check_modal_components},
+    file_upload::check_file_types,
 };
 use crate::{
     json::{Decode, Encode, Error, Parser, RawJson, Writer},

@@ -13,6 +13,7 @@ use crate::{
     open::open_string_enum,
     presence::{Activity, Status},
     timestamp::UnixMillis,
+    validate::{Fault, Invalid, Validate, Validator, check},
 };
 
 /// Something that a client sends over the gateway.
@@ -27,6 +28,15 @@ pub trait Command: Encode {
     /// The opcode.
     const OP: OpCode;
 
+    /// Checks what Discord documents of the fields.
+    ///
+    /// # Errors
+    ///
+    /// When any limit is violated.
+    fn check(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
+
     /// The whole payload as JSON text; Discord takes up to 4096 bytes.
     fn payload(&self) -> String {
         let mut w = Writer::new();
@@ -39,10 +49,15 @@ pub trait Command: Encode {
 }
 
 macro_rules! commands {
-    ($($name:ident $op:ident,)*) => {
+    ($($name:ident $op:ident $($check:ident)?,)*) => {
         $(
             impl Command for $name {
                 const OP: OpCode = OpCode::$op;
+                $(
+                    fn check(&self) -> Result<(), Invalid> {
+                        $check(self)
+                    }
+                )?
             }
         )*
 
@@ -60,11 +75,11 @@ macro_rules! commands {
 
 commands! {
     Heartbeat Heartbeat,
-    Identify Identify,
-    UpdatePresence PresenceUpdate,
+    Identify Identify check,
+    UpdatePresence PresenceUpdate check,
     UpdateVoiceState VoiceStateUpdate,
     Resume Resume,
-    RequestGuildMembers RequestGuildMembers,
+    RequestGuildMembers RequestGuildMembers check,
     RequestSoundboardSounds RequestSoundboardSounds,
     RequestChannelInfo RequestChannelInfo,
 }
@@ -89,7 +104,7 @@ impl Decode for Heartbeat {
 }
 
 /// Starts a session. [Discord](https://discord.com/developers/docs/events/gateway-events#identify)
-#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Decode, Encode, Validate)]
 pub struct Identify {
     /// The bot's token.
     pub token: Token,
@@ -99,10 +114,12 @@ pub struct Identify {
     /// Whether each payload is compressed on its own; not together with a compressed transport.
     pub compress: Option<bool>,
     /// From how many members on a guild comes without its offline members: 50 to 250.
+    #[limit(value = 50..=250)]
     pub large_threshold: Option<u16>,
     /// The number of the shard, from 0, and how many there are.
     pub shard: Option<[u32; 2]>,
     /// The presence to begin with.
+    #[limit(nested)]
     pub presence: Option<UpdatePresence>,
     /// Which events to get.
     pub intents: Intents,
@@ -161,12 +178,13 @@ pub struct Resume {
 }
 
 /// Changes the bot's presence. [Discord](https://discord.com/developers/docs/events/gateway-events#update-presence)
-#[derive(Clone, Debug, PartialEq, Decode, Encode)]
+#[derive(Clone, Debug, PartialEq, Decode, Encode, Validate)]
 pub struct UpdatePresence {
     /// Since when the bot is idle.
     #[json(null)]
     pub since: Option<UnixMillis>,
     /// What it is doing.
+    #[limit(nested)]
     #[json(default)]
     pub activities: Vec<Activity>,
     /// Whether it is online.
@@ -208,7 +226,8 @@ pub struct UpdateVoiceState {
 /// [Discord](https://discord.com/developers/docs/events/gateway-events#request-guild-members)
 ///
 /// All members need the intent `GUILD_MEMBERS`, presences `GUILD_PRESENCES`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Validate)]
+#[validate(check_nonce)]
 pub struct RequestGuildMembers {
     /// The guild.
     pub guild_id: Id<GuildMarker>,
@@ -219,9 +238,21 @@ pub struct RequestGuildMembers {
     /// Whether to send presences as well.
     pub presences: Option<bool>,
     /// Which users, up to 100.
+    #[limit(items = ..=100)]
     pub user_ids: Option<Vec<Id<UserMarker>>>,
     /// What the answers carry to tell them apart, up to 32 bytes.
     pub nonce: Option<CompactString>,
+}
+
+/// Discord leaves longer ones out of its answers.
+fn check_nonce(request: &RequestGuildMembers, v: &mut Validator) {
+    let got = request.nonce.as_deref().map_or(0, str::len);
+    if got > 32 {
+        v.report(
+            "nonce",
+            Fault::Form(format!("up to 32 bytes, not {got}").into()),
+        );
+    }
 }
 
 impl RequestGuildMembers {

@@ -30,8 +30,8 @@ pub enum InteractionResponse {
     Pong,
     /// Answers with a message.
     Message(Box<MessageResponse>),
-    /// Promises a message: people see that the application is thinking. The flags may be `EPHEMERAL` and
-    /// `IS_COMPONENTS_V2`.
+    /// Promises a message: people see that the application is thinking. Of the flags, `EPHEMERAL` alone can be promised;
+    /// a layout of components sets its own when the message is edited in.
     DeferredMessage(MessageFlags),
     /// Promises an update of the component's message; people see nothing.
     DeferredUpdate,
@@ -258,8 +258,7 @@ impl Validate for InteractionResponse {
                 v.nested("data.choices", choices);
             }
             Self::DeferredMessage(flags) => {
-                let allowed = MessageFlags::EPHEMERAL | MessageFlags::IS_COMPONENTS_V2;
-                if !flags.difference(allowed).is_empty() {
+                if !flags.difference(MessageFlags::EPHEMERAL).is_empty() {
                     v.rule("data.flags", "EPHEMERAL alone can be promised");
                 }
             }

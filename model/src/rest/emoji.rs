@@ -120,13 +120,13 @@ pub struct DeleteApplicationEmoji {
     pub emoji_id: Id<EmojiMarker>,
 }
 
-/// How large an emoji's image may be.
-const IMAGE_KIB: u64 = 256;
+/// How large an emoji's image may be, in bytes.
+const LARGEST: u64 = 256 * 1024;
 
 fn check_new<S>(emoji: &CreateGuildEmoji<S>, v: &mut Validator) {
-    v.size("image", emoji.image.size(), IMAGE_KIB);
+    v.size("image", emoji.image.size(), LARGEST);
 }
 
 fn check_new_of_application<S>(emoji: &CreateApplicationEmoji<S>, v: &mut Validator) {
-    v.size("image", emoji.image.size(), IMAGE_KIB);
+    v.size("image", emoji.image.size(), LARGEST);
 }

@@ -16,7 +16,7 @@ use crate::{
         marker::{ChannelMarker, GuildMarker},
     },
     json::{Decode, Encode},
-    validate::{Length, Validator},
+    validate::Validator,
 };
 
 /// Get a guild. [Discord](https://discord.com/developers/docs/resources/guild#get-guild)
@@ -186,20 +186,14 @@ pub struct ChannelPosition {
 /// What depends on the kind of channel.
 fn check_channel<S>(channel: &CreateGuildChannel<S>, v: &mut Validator) {
     let kind = channel.kind.unwrap_or(ChannelType::GuildText);
-    let is_forum = matches!(kind, ChannelType::GuildForum | ChannelType::GuildMedia);
-    let topic = channel.topic.length().unwrap_or_default();
-    if !is_forum && topic > 1024 {
-        let rule = format!("at most 1024 characters but in forums, got {topic}");
-        v.rule("topic", rule);
+    match kind {
+        ChannelType::GuildForum | ChannelType::GuildMedia => {}
+        _ => v.length("topic", &channel.topic, ..=1024),
     }
-    let limit = channel.user_limit.unwrap_or_default();
-    if kind == ChannelType::GuildVoice && limit > 99 {
-        let rule = format!("at most 99 in voice channels, got {limit}");
-        v.rule("user_limit", rule);
-    }
-    let bitrate = channel.bitrate.unwrap_or_default();
-    if kind == ChannelType::GuildStageVoice && bitrate > 64_000 {
-        v.rule("bitrate", format!("at most 64000 on stages, got {bitrate}"));
+    match kind {
+        ChannelType::GuildVoice => v.value("user_limit", &channel.user_limit, 0..=99),
+        ChannelType::GuildStageVoice => v.value("bitrate", &channel.bitrate, 8000..=64_000),
+        _ => {}
     }
 }
 

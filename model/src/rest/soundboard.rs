@@ -97,7 +97,7 @@ pub struct DeleteGuildSoundboardSound {
 }
 
 fn check_new<S>(sound: &CreateGuildSoundboardSound<S>, v: &mut Validator) {
-    v.size("sound", sound.sound.size(), 512);
+    v.size("sound", sound.sound.size(), 512 * 1024);
     check_volume(sound.volume, v);
 }
 

@@ -95,7 +95,7 @@ pub struct DeleteGuildSticker {
 }
 
 fn check_new<S>(sticker: &CreateGuildSticker<S>, v: &mut Validator) {
-    v.size("file", sticker.file.data.size(), 512);
+    v.size("file", sticker.file.data.size(), 512 * 1024);
     check_description(sticker.description.as_deref(), v);
 }
 

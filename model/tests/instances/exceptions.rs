@@ -196,6 +196,11 @@ pub(crate) const REQUESTS: &[Excuse] = &[
         DESCRIBED,
     ),
     (
+        "CreateGuildChannel: user_limit",
+        May::Differ,
+        KIND_OF_CHANNEL,
+    ),
+    (
         "CreateGroupDm/CreatePrivateChannelRequest.recipient_id",
         May::Differ,
         "belongs to CreateDm",
@@ -263,6 +268,8 @@ pub(crate) const CARRIERS: &[(&str, i64)] = &[
     ("UpdateMessageInteractionCallbackRequest.type", 7),
 ];
 
+const KIND_OF_CHANNEL: &str = "less for some kinds of channels, says the documentation";
+
 /// Limits: schema and property, a space, and whether it is refused `at` the limit or not refused `beyond` it.
 pub(crate) const LIMITS: &[Excuse] = &[
     (
@@ -294,6 +301,11 @@ pub(crate) const LIMITS: &[Excuse] = &[
         "CreateFollowupMessage/IncomingWebhookRequestPartial.username beyond",
         May::Differ,
         FOLLOWUP,
+    ),
+    (
+        "CreateGuildChannelRequest.topic at",
+        May::Differ,
+        KIND_OF_CHANNEL,
     ),
     (
         "CreateGroupDMInviteRequest.max_age beyond",

@@ -338,6 +338,7 @@ fn place_of(way: &[Step]) -> String {
             Step::Property(name) if place.is_empty() => place.push_str(name),
             Step::Property(name) => place = format!("{place}.{name}"),
             Step::Element => place.push_str("[]"),
+            Step::Entry if place.is_empty() => place.push_str("de"),
             Step::Entry => place.push_str(".de"),
             Step::Choice(_) => {}
         }

@@ -254,6 +254,22 @@ fn describe(fault: &Fault) -> (&'static str, String) {
             let message = format!("int value should be greater than or equal to {min}.");
             ("NUMBER_TYPE_MIN", message)
         }
+        Fault::Size { max, .. } => {
+            let message = format!("File cannot be larger than {}.0 kb.", max / 1024);
+            ("BINARY_TYPE_MAX_SIZE", message)
+        }
+        Fault::Rule(what) if what.starts_with("another command ") => (
+            "APPLICATION_COMMANDS_DUPLICATE_NAME",
+            "Application command names must be unique".to_owned(),
+        ),
+        Fault::Rule(what) if what.starts_with("must not contain ") => (
+            "USERNAME_INVALID_CONTAINS",
+            format!("Username {}", what.replace('`', "\"")),
+        ),
+        Fault::Rule(what) if what.starts_with("must not be ") => (
+            "USERNAME_INVALID",
+            format!("Username {}", what.replace('`', "\"")),
+        ),
         Fault::Missing => ("BASE_TYPE_REQUIRED", "This field is required".to_owned()),
         Fault::Form(what) => ("BASE_TYPE_INVALID", format!("Expected {what}.")),
         other => ("BASE_TYPE_INVALID", format!("{other}.")),

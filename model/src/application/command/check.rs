@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     application::ApplicationIntegrationType,
+    component::check_file_types,
     validate::{Fault, Validate, Validator},
 };
 
@@ -83,7 +84,7 @@ pub(crate) fn check_commands(commands: &[NewCommand], of_guild: bool, v: &mut Va
         let same = |it: &&NewCommand| it.kind == command.kind && it.name == command.name;
         if commands[..index].iter().any(|it| same(&it)) {
             v.rule(
-                &format!("[{index}].name"),
+                &format!("[{index}]"),
                 "another command of the type has the same name",
             );
         }
@@ -133,6 +134,7 @@ pub(super) fn check_command(command: &NewCommand, v: &mut Validator) {
 pub(super) fn check_option(option: &CommandOption, v: &mut Validator) {
     check_name(&option.name, option.name_localizations.as_ref(), v);
     check_numbers(option, v);
+    check_file_types(option.file_types.as_deref().unwrap_or_default(), v);
     let options = option.options.as_deref().unwrap_or_default();
     check_order(options, v);
     if option.choices.is_some() && option.autocomplete == Some(true) {
