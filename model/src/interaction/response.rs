@@ -257,10 +257,10 @@ impl Validate for InteractionResponse {
                 v.items("data.choices", choices, ..=25);
                 v.nested("data.choices", choices);
             }
-            Self::DeferredMessage(flags) => {
-                if !flags.difference(MessageFlags::EPHEMERAL).is_empty() {
-                    v.rule("data.flags", "EPHEMERAL alone can be promised");
-                }
+            Self::DeferredMessage(flags)
+                if !flags.difference(MessageFlags::EPHEMERAL).is_empty() =>
+            {
+                v.rule("data.flags", "EPHEMERAL alone can be promised");
             }
             _ => {}
         }

@@ -159,7 +159,7 @@ fn selects() -> Vec<Row> {
     let chosen = |n: i64| {
         let user = UserSelect::new("a").min_values(2_u8).max_values(3_u8);
         let ids = ids::<UserMarker>(n).into_iter();
-        with(ids.fold(user, |it, id| it.default_value(id)))
+        with(ids.fold(user, UserSelect::default_value))
     };
     let same = |n: i64| with(StringSelect::new("a", [option(1), option(n)]));
     vec![

@@ -318,14 +318,14 @@ fn moderation() -> Vec<Row> {
             "exempt_roles",
             [0, 20],
             [21],
-            move |n| keyword(Default::default()).exempt_roles(ids(n)),
+            move |n| keyword(AutoModerationTriggerMetadata::default()).exempt_roles(ids(n)),
         ),
         row(
             "auto moderation: channels",
             "exempt_channels",
             [0, 50],
             [51],
-            move |n| keyword(Default::default()).exempt_channels(ids(n)),
+            move |n| keyword(AutoModerationTriggerMetadata::default()).exempt_channels(ids(n)),
         ),
         row(
             "auto moderation: words",
@@ -586,7 +586,7 @@ fn events() -> Vec<Row> {
             [0, 6],
             move |n| {
                 recurring(Monthly, |it| {
-                    it.by_n_weekday = Some(vec![first(n.try_into().unwrap())])
+                    it.by_n_weekday = Some(vec![first(n.try_into().unwrap())]);
                 })
             },
         ),
@@ -597,7 +597,7 @@ fn events() -> Vec<Row> {
             [0, 2, 3],
             move |n| {
                 recurring(frequencies[count(n)], |it| {
-                    it.by_n_weekday = Some(vec![first(1)])
+                    it.by_n_weekday = Some(vec![first(1)]);
                 })
             },
         ),
