@@ -187,8 +187,8 @@ impl SandboxBuilder {
     ///
     /// When a port is taken.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let rest_listener = TcpListener::bind((self.listen, self.rest_port)).await?;
-        let gateway_listener = TcpListener::bind((self.listen, self.gateway_port)).await?;
+        let rest_listener = bind((self.listen, self.rest_port).into()).await?;
+        let gateway_listener = bind((self.listen, self.gateway_port).into()).await?;
         let rest_address = reachable(rest_listener.local_addr()?);
         let gateway_address = reachable(gateway_listener.local_addr()?);
 
@@ -282,6 +282,13 @@ fn furnish(world: &mut World, guild_id: Id<GuildMarker>) -> Id<ChannelMarker> {
         general = general.or(id);
     }
     general.unwrap_or(guild_id.cast())
+}
+
+/// Listens; an error names the address, as there are two of them.
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
 }
 
 /// Where clients on this machine find a socket that listens on every address.

@@ -201,3 +201,19 @@ fn a_load_says_what_would_be_right() {
         "cordial-sandbox: --members: a number such as 50, or a range such as 10-200; got `many`\n"
     );
 }
+
+#[test]
+fn it_says_which_port_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for arguments in [
+        vec!["--port", &port],
+        vec!["--gateway-port", &port],
+        vec!["load", "--port", &port, "--guilds", "1"],
+    ] {
+        let (succeeded, told) = Program::start(&arguments).errors();
+        assert!(!succeeded, "{arguments:?}");
+        let expected = format!("could not listen on 127.0.0.1:{port}: ");
+        assert!(told.contains(&expected), "{told}");
+    }
+}

@@ -219,7 +219,7 @@ impl LoadArguments {
         let sandbox = match self.start().await {
             Ok(sandbox) => sandbox,
             Err(error) => {
-                eprintln!("cordial-sandbox: could not listen: {error}");
+                eprintln!("cordial-sandbox: could not listen on {error}");
                 return ExitCode::FAILURE;
             }
         };

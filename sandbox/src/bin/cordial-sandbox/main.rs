@@ -123,7 +123,7 @@ async fn serve(
     let sandbox = match arguments.builder.start().await {
         Ok(sandbox) => sandbox,
         Err(error) => {
-            eprintln!("cordial-sandbox: could not listen: {error}");
+            eprintln!("cordial-sandbox: could not listen on {error}");
             return ExitCode::FAILURE;
         }
     };
