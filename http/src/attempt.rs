@@ -5,15 +5,13 @@ use cordial_model::rest::{
 };
 use http::{
     HeaderName, HeaderValue,
-    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST},
+    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE},
 };
-use hyper_util::client::legacy::Error as ClientError;
 
 use crate::{
     Error,
-    body::{self, RequestBody, Unreadable},
-    connect::ProxyRefused,
-    engine::{Inner, Prepared, is_authorized, malformed},
+    body::{self, RequestBody},
+    engine::{Inner, Prepared, is_authorized},
     limiter::{Answer, RateLimitHeaders, Refusal, Scope},
 };
 
@@ -38,25 +36,17 @@ pub(crate) enum Verdict {
 }
 
 impl Inner {
-    fn write(
-        &self,
-        request: &Request,
-        prepared: &Prepared,
-    ) -> Result<http::Request<RequestBody>, Error> {
+    fn write(&self, request: &Request, prepared: &Prepared) -> http::Request<RequestBody> {
         let method = &request.route.method;
-        let uri = self.api.join(&request.path);
         let body = prepared.body.as_ref();
         let mut written =
             http::Request::new(body.map_or_else(RequestBody::default, RequestBody::new));
         *written.method_mut() = method.clone();
-        *written.uri_mut() = uri.ok_or_else(|| malformed("path"))?;
+        *written.uri_mut() = prepared.uri.clone();
         let headers = written.headers_mut();
         headers.reserve(6);
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
-        }
-        if let Some(host) = &self.host {
-            headers.insert(HOST, host.clone());
         }
         if let Some(authorization) = &prepared.authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
@@ -75,7 +65,7 @@ impl Inner {
                 headers.insert(name, value.clone());
             }
         }
-        Ok(written)
+        written
     }
 
     /// Sends the request once and reports to the limiter.
@@ -85,19 +75,19 @@ impl Inner {
         prepared: &Prepared,
         mut permit: Permit,
     ) -> Verdict {
-        let attempt = match self.write(request, prepared) {
-            Ok(attempt) => attempt,
-            Err(error) => return Verdict::Failed(error),
-        };
         permit.sending();
-        let answer = tokio::time::timeout(prepared.timeout, self.exchange(attempt)).await;
-        let response = match answer {
+        let exchange = self.exchange(|| self.write(request, prepared));
+        let response = match tokio::time::timeout(prepared.timeout, exchange).await {
             Ok(Ok(response)) => response,
-            Ok(Err(verdict)) => {
-                if matches!(verdict, Verdict::NotSent(_)) {
+            Ok(Err((error, sent))) => {
+                if !sent {
                     permit.not_sent();
                 }
-                return verdict;
+                return match error {
+                    Error::Connection(_) if sent => Verdict::Broken(error),
+                    Error::Connection(_) => Verdict::NotSent(error),
+                    error => Verdict::Failed(error),
+                };
             }
             Err(_) => return Verdict::Failed(Error::Timeout(prepared.timeout)),
         };
@@ -142,68 +132,32 @@ impl Inner {
         }
     }
 
-    async fn exchange(&self, request: http::Request<RequestBody>) -> Result<Response, Verdict> {
+    /// An error comes with whether the request may have been sent.
+    async fn exchange(
+        &self,
+        write: impl Fn() -> http::Request<RequestBody>,
+    ) -> Result<Response, (Error, bool)> {
         let limit = self.settings.max_response_size;
-        let answer = self.http.request(request).await.map_err(|error| {
-            let not_sent = error.is_connect();
-            match connection_error(error) {
-                error @ Error::Connection(_) if not_sent => Verdict::NotSent(error),
-                error @ Error::Connection(_) => Verdict::Broken(error),
-                error => Verdict::Failed(error),
-            }
-        })?;
+        let (answer, sender) = self.api.send(write).await?;
         let (parts, body) = answer.into_parts();
         #[cfg_attr(not(feature = "compression"), allow(unused_mut))]
         let mut response = Response {
             status: parts.status,
             headers: parts.headers,
-            body: body::read(body, limit).await?,
+            body: body::read(body, limit)
+                .await
+                .map_err(|error| (error, true))?,
         };
+        self.api.keep(sender);
         #[cfg(feature = "compression")]
         if let Some(encoding) = response.headers.remove(http::header::CONTENT_ENCODING)
             && encoding == "gzip"
         {
             response.headers.remove(CONTENT_LENGTH);
-            response.body = body::gunzip(&response.body, limit)?;
+            response.body = body::gunzip(&response.body, limit).map_err(|error| (error, true))?;
         }
         Ok(response)
     }
-}
-
-impl From<Unreadable> for Error {
-    fn from(why: Unreadable) -> Self {
-        match why {
-            Unreadable::Broken(error) => Self::Connection(error),
-            Unreadable::TooLarge(limit) => Self::TooLarge { limit },
-        }
-    }
-}
-
-impl From<Unreadable> for Verdict {
-    fn from(why: Unreadable) -> Self {
-        match why {
-            Unreadable::Broken(_) => Self::Broken(why.into()),
-            Unreadable::TooLarge(_) => Self::Failed(why.into()),
-        }
-    }
-}
-
-/// Tells failures of the connection from those of a proxy's credentials and of what was to be uploaded.
-pub(crate) fn connection_error(error: ClientError) -> Error {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-    while let Some(one) = cause {
-        if let Some(refused) = one.downcast_ref::<ProxyRefused>() {
-            return Error::Proxy(refused.to_string());
-        }
-        if one
-            .downcast_ref::<hyper::Error>()
-            .is_some_and(hyper::Error::is_user)
-        {
-            return Error::Upload(error.into());
-        }
-        cause = one.source();
-    }
-    Error::Connection(error.into())
 }
 
 fn api_error(request: &Request, response: Response, parsed: ErrorBody) -> Error {

@@ -12,6 +12,8 @@ use cordial_model::rest::{Content, EncodedBody, Pieces};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
+use crate::Error;
+
 /// One sending of a request's body. A source is opened when its turn comes, and asked for a piece when there is room.
 #[derive(Default)]
 pub(crate) struct RequestBody {
@@ -71,40 +73,30 @@ impl Body for RequestBody {
     }
 }
 
-/// Why an answer could not be read.
-pub(crate) enum Unreadable {
-    Broken(Box<dyn std::error::Error + Send + Sync>),
-    TooLarge(usize),
-}
-
 /// The next piece of an answer's body.
 pub(crate) fn poll_data(
     body: &mut Incoming,
     cx: &mut Context<'_>,
 ) -> Poll<Option<hyper::Result<Bytes>>> {
-    loop {
-        match ready!(Pin::new(&mut *body).poll_frame(cx)).transpose()? {
-            None => return Poll::Ready(None),
-            Some(frame) => {
-                if let Ok(data) = frame.into_data() {
-                    return Poll::Ready(Some(Ok(data)));
-                }
-            }
+    while let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(cx)).transpose()? {
+        if let Ok(data) = frame.into_data() {
+            return Poll::Ready(Some(Ok(data)));
         }
     }
+    Poll::Ready(None)
 }
 
 /// Reads a body of limited length; one that comes in one piece is not copied.
-pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Unreadable> {
+pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
     if body.size_hint().lower() > limit as u64 {
-        return Err(Unreadable::TooLarge(limit));
+        return Err(Error::TooLarge { limit });
     }
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(data) = std::future::poll_fn(|cx| poll_data(&mut body, cx)).await {
-        let data = data.map_err(|error| Unreadable::Broken(error.into()))?;
+        let data = data.map_err(|error| Error::Connection(error.into()))?;
         if first.len().max(all.len()) + data.len() > limit {
-            return Err(Unreadable::TooLarge(limit));
+            return Err(Error::TooLarge { limit });
         }
         if first.is_empty() {
             first = data;
@@ -122,15 +114,15 @@ pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Unre
 
 /// Inflates a body in gzip, up to a limit.
 #[cfg(feature = "compression")]
-pub(crate) fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, Unreadable> {
+pub(crate) fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, Error> {
     use std::io::Read;
     let mut inflated = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
     flate2::bufread::MultiGzDecoder::new(body)
         .take(limit as u64 + 1)
         .read_to_end(&mut inflated)
-        .map_err(|error| Unreadable::Broken(error.into()))?;
+        .map_err(|error| Error::Connection(error.into()))?;
     if inflated.len() > limit {
-        return Err(Unreadable::TooLarge(limit));
+        return Err(Error::TooLarge { limit });
     }
     Ok(inflated.into())
 }

@@ -1,20 +1,29 @@
 //! Everything about a client that can be chosen.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use cordial_model::{
     Token,
     rest::{HeaderMap, HeaderName, HeaderValue, RateLimiter},
 };
-use http::{Uri, header::USER_AGENT, uri::Scheme};
+use http::{
+    Uri,
+    header::USER_AGENT,
+    uri::{Authority, PathAndQuery, Scheme},
+};
 
 #[cfg(feature = "tls")]
 use crate::connect::with_tls;
 use crate::{
     Client, Engine, Error, InProcessLimiter,
     connect::{Connector, Tunnel, Versions},
-    engine::{Base, Settings},
+    engine::{Inner, Settings, UnderWay},
     limiter::Config,
+    pool::Pool,
 };
 
 const API_URL: &str = "https://discord.com/api/v10";
@@ -196,27 +205,8 @@ impl ClientBuilder {
     /// [`Error::Configuration`] when a URL or the user agent is malformed or the system's certificates cannot be read, and
     /// [`Error::NoToken`] when the token cannot stand in a header.
     pub fn build(self) -> Result<Client, Error> {
-        if self.authorization == Some(Err(())) {
-            return Err(Error::NoToken);
-        }
-        #[cfg(feature = "tls")]
-        let tls = self.tls.clone().map_or_else(crate::tls::config, Ok)?;
-        self.finish(
-            #[cfg(feature = "tls")]
-            tls,
-        )
-    }
-
-    /// A client for which only a token was chosen.
-    pub(crate) fn build_with_defaults(self) -> Client {
-        self.finish(
-            #[cfg(feature = "tls")]
-            crate::tls::config_or_no_roots(),
-        )
-        .expect("the defaults are well-formed")
-    }
-
-    fn finish(self, #[cfg(feature = "tls")] tls: rustls::ClientConfig) -> Result<Client, Error> {
+        let authorization = self.authorization.transpose();
+        let authorization = authorization.map_err(|()| Error::NoToken)?;
         let mut user_agent = LIBRARY.to_owned();
         if let Some(product) = &self.user_agent {
             user_agent = format!("{LIBRARY} {product}");
@@ -232,19 +222,37 @@ impl ClientBuilder {
         let tunnel = self.tunnel.as_deref().map(Tunnel::parse).transpose()?;
         let connector = Connector::new(tunnel);
         #[cfg(feature = "tls")]
-        let connector = with_tls(connector, tls, self.settings.versions);
-        Ok(Client::from_engine(Engine::new(
+        let connector = with_tls(
             connector,
-            api(&self.api_url, self.proxy.as_deref())?,
+            self.tls.map_or_else(crate::tls::config, Ok)?,
+            self.settings.versions,
+        );
+        let limiter: Option<Arc<dyn RateLimiter>> = match self.limiter {
+            Limiting::Own(limits) => Some(Arc::new(InProcessLimiter::new(&limits))),
+            Limiting::Shared(limiter) => Some(limiter),
+            Limiting::Off => None,
+        };
+        let (scheme, authority, base) = api(&self.api_url, self.proxy.as_deref())?;
+        let pool = Pool::new(connector, self.settings.versions);
+        Ok(Client::from_engine(Engine(Arc::new(Inner {
+            api: pool.server(scheme, authority)?,
+            pool,
+            base,
             headers,
-            self.authorization.and_then(Result::ok),
-            match self.limiter {
-                Limiting::Own(limits) => Some(Arc::new(InProcessLimiter::new(&limits))),
-                Limiting::Shared(limiter) => Some(limiter),
-                Limiting::Off => None,
-            },
-            self.settings,
-        )))
+            authorization: Mutex::new(authorization),
+            limiter,
+            settings: self.settings,
+            under_way: UnderWay::default(),
+        }))))
+    }
+
+    /// A client for which only a token was chosen.
+    pub(crate) fn build_with_defaults(mut self) -> Client {
+        // The first request that needs them tells what is wrong with either.
+        self.authorization = self.authorization.filter(Result::is_ok);
+        #[cfg(feature = "tls")]
+        let _ = self.tls.insert(crate::tls::config_or_no_roots());
+        self.build().expect("the defaults are well-formed")
     }
 }
 
@@ -270,31 +278,26 @@ pub(crate) fn sensitive(value: String) -> Result<HeaderValue, ()> {
     Ok(value)
 }
 
-/// The URL that paths are put after.
-fn api(api_url: &str, proxy: Option<&str>) -> Result<Base, Error> {
-    let mut base = split(api_url)?;
+/// Where the API is, and what paths are put after there.
+fn api(api_url: &str, proxy: Option<&str>) -> Result<(Scheme, Authority, String), Error> {
+    let base = |path: &PathAndQuery| path.path().trim_end_matches('/').to_owned();
+    let (mut scheme, mut authority, path) = split(api_url)?;
+    let mut path = base(&path);
     if let Some(proxy) = proxy {
-        let path = std::mem::replace(&mut base, split(proxy)?).path;
+        let prefix;
+        (scheme, authority, prefix) = split(proxy)?;
+        let mut prefix = base(&prefix);
         // Some clients want the proxy's URL with `/api`, some without.
-        if path.starts_with("/api/") && base.path.ends_with("/api") {
-            base.path.truncate(base.path.len() - "/api".len());
+        if path.starts_with("/api/") && prefix.ends_with("/api") {
+            prefix.truncate(prefix.len() - "/api".len());
         }
-        base.path.push_str(&path);
+        path.insert_str(0, &prefix);
     }
-    needs_tls(&base.scheme)?;
-    Ok(base)
+    Ok((scheme, authority, path))
 }
 
-pub(crate) fn needs_tls(scheme: &Scheme) -> Result<(), Error> {
-    if cfg!(not(feature = "tls")) && *scheme == Scheme::HTTPS {
-        let text = "https needs TLS, and no TLS feature of cordial-http is enabled";
-        return Err(Error::Configuration(text.to_owned()));
-    }
-    Ok(())
-}
-
-/// Scheme, host and path of a URL.
-pub(crate) fn split(url: &str) -> Result<Base, Error> {
+/// A URL in parts, without name and password.
+pub(crate) fn split(url: &str) -> Result<(Scheme, Authority, PathAndQuery), Error> {
     // A URL may hold a password, so the message does not repeat it.
     let malformed = |what| Error::Configuration(format!("the URL {what}"));
     let parts = url
@@ -308,12 +311,10 @@ pub(crate) fn split(url: &str) -> Result<Base, Error> {
         return Err(malformed("has another scheme than http and https"));
     }
     let authority = parts.authority.ok_or_else(|| malformed("has no host"))?;
-    let path = parts
-        .path_and_query
-        .map_or_else(String::new, |path| path.path().to_owned());
-    Ok(Base {
-        scheme,
-        authority,
-        path: path.trim_end_matches('/').to_owned(),
-    })
+    // Name and password are sent nowhere.
+    let host = authority.as_str().rsplit('@').next().unwrap_or_default();
+    let authority = host.parse().map_err(|_| malformed("has no host"))?;
+    let path = parts.path_and_query;
+    let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
+    Ok((scheme, authority, path))
 }

@@ -1,6 +1,6 @@
 //! What users hold: a cheap handle that has a method for every endpoint.
 
-use std::{fmt, ops::Deref};
+use std::ops::Deref;
 
 use cordial_model::{
     Token,
@@ -26,7 +26,7 @@ use crate::{ClientBuilder, DownloadRequest, Engine, Error};
 /// ```
 ///
 /// Dropping a future cancels its request and gives back its place in the rate limit.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client(Api<Engine>);
 
 impl Client {
@@ -96,11 +96,5 @@ impl SendRequest for Client {
 
     fn execute(&self, request: Request) -> BoxFuture<'static, Result<Response, Error>> {
         self.0.sender().execute(request)
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(self.0.sender()).finish()
     }
 }

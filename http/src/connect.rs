@@ -6,12 +6,12 @@
 use std::{
     convert::Infallible,
     error::Error as StdError,
-    fmt, future,
+    future,
     sync::Arc,
     task::{Context, Poll},
 };
 
-use cordial_model::rest::{BoxFuture, Method, StatusCode};
+use cordial_model::rest::{BoxFuture, StatusCode};
 use http::{
     HeaderValue, Uri,
     header::{HOST, PROXY_AUTHORIZATION},
@@ -25,10 +25,10 @@ use percent_encoding::percent_decode_str;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::{Error, body::RequestBody};
+use crate::{Error, body::RequestBody, builder::sensitive};
 
 type Stream = TokioIo<TcpStream>;
-type BoxError = Box<dyn StdError + Send + Sync>;
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Which versions of HTTP are spoken.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -65,6 +65,8 @@ pub(crate) fn with_tls(
 pub(crate) struct Tunnel {
     /// Where it is, without credentials.
     proxy: Uri,
+    /// The same without scheme.
+    name: String,
     kind: Kind,
 }
 
@@ -98,16 +100,11 @@ impl Tunnel {
             Some(_) => address.to_owned(),
             None => format!("{address}:{port}"),
         };
-        let proxy = Uri::builder().scheme("http").authority(address);
+        let proxy = Uri::builder().scheme("http").authority(&*address);
         let proxy = proxy.path_and_query("/").build();
         let proxy = proxy.map_err(|_| malformed("is malformed"))?;
-        Ok(Self { proxy, kind })
-    }
-
-    fn name(&self) -> String {
-        self.proxy
-            .authority()
-            .map_or_else(String::new, ToString::to_string)
+        let name = address;
+        Ok(Self { proxy, name, kind })
     }
 
     async fn open(&self, stream: Stream, to: Uri) -> Result<Stream, BoxError> {
@@ -132,26 +129,16 @@ impl Tunnel {
             if why.is::<ProxyRefused>() {
                 return why;
             }
-            let proxy = self.name();
+            let proxy = &self.name;
             format!("the proxy {proxy} opened no tunnel to {authority}: {why}").into()
         })
-    }
-}
-
-impl fmt::Debug for Tunnel {
-    /// Leaves the credentials out.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tunnel({})", self.proxy)
     }
 }
 
 fn basic((user, password): (String, String)) -> HeaderValue {
     use base64::{Engine, prelude::BASE64_STANDARD};
     let encoded = BASE64_STANDARD.encode(format!("{user}:{password}"));
-    let mut value = HeaderValue::try_from(format!("Basic {encoded}"))
-        .expect("base64 is made of visible characters");
-    value.set_sensitive(true);
-    value
+    sensitive(format!("Basic {encoded}")).expect("base64 is made of visible characters")
 }
 
 /// Asks the proxy at the other end for a tunnel.
@@ -164,20 +151,17 @@ async fn connect(
     let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await?;
     // Ends with the sender, or when the tunnel is there.
     tokio::spawn(connection.with_upgrades());
-    let mut request = http::Request::new(RequestBody::default());
-    *request.method_mut() = Method::CONNECT;
-    let host = HeaderValue::from_str(to.as_str())?;
-    *request.uri_mut() = Uri::builder().authority(to).build()?;
-    request.headers_mut().insert(HOST, host);
+    let mut request = http::Request::connect(to.as_str()).header(HOST, to.as_str());
     if let Some(authorization) = authorization {
-        request
-            .headers_mut()
-            .insert(PROXY_AUTHORIZATION, authorization);
+        request = request.header(PROXY_AUTHORIZATION, authorization);
     }
+    let request = request.body(RequestBody::default())?;
     let response = sender.send_request(request).await?;
     match response.status() {
         status if status.is_success() => {}
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED => return Err(ProxyRefused(proxy.name()).into()),
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            return Err(ProxyRefused(proxy.name.clone()).into());
+        }
         status => return Err(format!("it answered {status}").into()),
     }
     let upgraded = hyper::upgrade::on(response).await?;
@@ -234,28 +218,10 @@ impl Service<Uri> for Connector {
             let stream = connecting.await.map_err(|error| {
                 let why = error.source().map(ToString::to_string);
                 let why = why.unwrap_or_else(|| error.to_string());
-                format!("the proxy {} cannot be reached: {why}", tunnel.name())
+                format!("the proxy {} cannot be reached: {why}", tunnel.name)
             })?;
             tunnel.open(stream, to).await
         })
-    }
-}
-
-/// The connector of a client. hyper clones it twice for each request, so clones share one.
-#[derive(Clone)]
-pub(crate) struct SharedConnector(pub(crate) Arc<HttpsConnector>);
-
-impl Service<Uri> for SharedConnector {
-    type Response = <HttpsConnector as Service<Uri>>::Response;
-    type Error = <HttpsConnector as Service<Uri>>::Error;
-    type Future = <HttpsConnector as Service<Uri>>::Future;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, to: Uri) -> Self::Future {
-        HttpsConnector::clone(&self.0).call(to)
     }
 }
 

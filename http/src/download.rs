@@ -9,20 +9,17 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use cordial_model::rest::{ApiError, BoxFuture, ErrorBody, HeaderMap, Method, Response};
-use futures_core::Stream;
-use http::{
-    Uri,
-    header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT},
-};
+use futures_util::{Stream, TryStreamExt};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep};
 
 use crate::{
     Engine, Error,
-    attempt::connection_error,
     body::{RequestBody, poll_data},
-    builder::{needs_tls, split},
-    engine::{Base, Running, pause},
+    builder::split,
+    engine::{Running, pause},
+    pool::{Sender, Server},
 };
 
 /// A download to be started, made by [`Client::download`](crate::Client::download). Await it for the [`Download`].
@@ -61,39 +58,49 @@ impl DownloadRequest {
 
     async fn start(self) -> Result<Download, Error> {
         let running = Running::new(Arc::clone(&self.engine.0))?;
-        let Base {
-            scheme, authority, ..
-        } = split(&self.url)?;
-        needs_tls(&scheme)?;
-        // A fragment is the browser's own.
-        let url = self.url.split('#').next().unwrap_or_default();
-        let malformed = |_| Error::Configuration("the URL is malformed".to_owned());
-        let uri: Uri = url.parse().map_err(malformed)?;
+        let (scheme, authority, path) = split(&self.url)?;
         let inner = &self.engine.0;
+        let server = inner.pool.server(scheme, authority)?;
         let mut retries = 0;
         loop {
-            let mut request = http::Request::new(RequestBody::default());
-            *request.uri_mut() = uri.clone();
-            let user_agent = inner.headers.get(USER_AGENT).cloned();
-            request
-                .headers_mut()
-                .extend(user_agent.map(|name| (USER_AGENT, name)));
-            let answer = tokio::time::timeout(self.timeout, inner.http.request(request)).await;
+            let write = || {
+                let mut request = http::Request::new(RequestBody::default());
+                *request.uri_mut() = path.clone().into();
+                let user_agent = inner.headers.get(USER_AGENT).cloned();
+                request
+                    .headers_mut()
+                    .extend(user_agent.map(|name| (USER_AGENT, name)));
+                request
+            };
+            let answer = tokio::time::timeout(self.timeout, server.send(write)).await;
             let error = match answer {
                 Err(_) => return Err(Error::Timeout(self.timeout)),
-                Ok(Err(error)) => connection_error(error),
-                Ok(Ok(response)) => {
+                Ok(Err((error, _))) => error,
+                Ok(Ok((response, sender))) => {
                     let (parts, body) = response.into_parts();
                     if parts.status.is_success() {
-                        let timer = Box::pin(tokio::time::sleep(self.timeout));
-                        return Download::new(parts.headers, body, self.limit, timer, running);
+                        let download = Download {
+                            headers: parts.headers,
+                            from: Some((body, sender, server)),
+                            limit: self.limit,
+                            left: self.limit,
+                            timeout: self.timeout,
+                            timer: Box::pin(tokio::time::sleep(self.timeout)),
+                            _running: running,
+                        };
+                        return match download.size() {
+                            Some(size) if size > self.limit as u64 => {
+                                Err(Error::TooLarge { limit: self.limit })
+                            }
+                            _ => Ok(download),
+                        };
                     }
                     let response = Response {
                         status: parts.status,
                         headers: parts.headers,
                         body: Bytes::new(),
                     };
-                    let (method, host) = (Method::GET, authority.host().to_owned());
+                    let (method, host) = (Method::GET, server.authority.host().to_owned());
                     let error = ApiError::new(method, host, response, ErrorBody::default());
                     Error::Api(Box::new(error))
                 }
@@ -121,8 +128,8 @@ impl IntoFuture for DownloadRequest {
 /// What is not asked for is not read from the connection. Dropping it ends the download.
 pub struct Download {
     headers: HeaderMap,
-    /// `None` after the end.
-    body: Option<Incoming>,
+    /// What comes in, on which connection, from where. `None` after the end.
+    from: Option<(Incoming, Sender, Arc<Server>)>,
     limit: usize,
     left: usize,
     timeout: Duration,
@@ -131,29 +138,6 @@ pub struct Download {
 }
 
 impl Download {
-    fn new(
-        headers: HeaderMap,
-        body: Incoming,
-        limit: usize,
-        timer: Pin<Box<Sleep>>,
-        running: Running,
-    ) -> Result<Self, Error> {
-        let timeout = timer.deadline() - Instant::now();
-        let download = Self {
-            headers,
-            body: Some(body),
-            limit,
-            left: limit,
-            timeout,
-            timer,
-            _running: running,
-        };
-        match download.size() {
-            Some(size) if size > limit as u64 => Err(Error::TooLarge { limit }),
-            _ => Ok(download),
-        }
-    }
-
     /// How long the file is, in bytes, if the server says so.
     pub fn size(&self) -> Option<u64> {
         self.headers
@@ -180,9 +164,7 @@ impl Download {
     ///
     /// [`Error::Timeout`], [`Error::TooLarge`] and [`Error::Connection`].
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
-            .await
-            .transpose()
+        self.try_next().await
     }
 
     /// All of it in memory.
@@ -204,7 +186,7 @@ impl Stream for Download {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        let Some(body) = &mut this.body else {
+        let Some((body, ..)) = &mut this.from else {
             return Poll::Ready(None);
         };
         let error = match poll_data(body, cx) {
@@ -218,7 +200,9 @@ impl Stream for Download {
             }
             Poll::Ready(Some(Err(error))) => Error::Connection(error.into()),
             Poll::Ready(None) => {
-                this.body = None;
+                if let Some((_, sender, server)) = this.from.take() {
+                    server.keep(sender);
+                }
                 return Poll::Ready(None);
             }
             Poll::Pending if this.timer.as_mut().poll(cx).is_ready() => {
@@ -226,7 +210,7 @@ impl Stream for Download {
             }
             Poll::Pending => return Poll::Pending,
         };
-        this.body = None;
+        this.from = None;
         Poll::Ready(Some(Err(error)))
     }
 }

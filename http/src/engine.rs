@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
     time::Duration,
@@ -17,24 +17,18 @@ use cordial_model::{
         SendRequest,
     },
 };
-use http::{
-    HeaderValue, Uri,
-    uri::{self, Authority, PathAndQuery, Scheme},
-};
-use hyper_util::{
-    client::legacy::Client as HyperClient,
-    rt::{TokioExecutor, TokioTimer},
-};
+use http::{HeaderValue, Uri, uri::PathAndQuery};
 use tokio::{sync::Notify, time::Instant};
 use tracing::Instrument;
 
 use crate::{
     Error,
     attempt::Verdict,
-    body::RequestBody,
     builder::{authorization, sensitive},
-    connect::{HttpsConnector, SharedConnector, Versions},
+    connect::Versions,
     limiter::{Acquire, Key},
+    lock,
+    pool::{Pool, Server},
 };
 
 /// How often a request that was answered 429 is sent again.
@@ -45,9 +39,6 @@ const LONGEST_PAUSE: u32 = 20;
 
 /// Bytes sent for which an attempt gets one more second.
 const BYTES_PER_SECOND: u64 = 128 * 1024;
-
-/// After this long without a word on a busy HTTP/2 connection, the server is asked whether it is still there.
-const PING_AFTER: Duration = Duration::from_secs(5);
 
 /// What sends a [`Client`](crate::Client)'s requests.
 #[derive(Clone)]
@@ -77,73 +68,43 @@ impl Default for Settings {
 }
 
 pub(crate) struct Inner {
-    pub(crate) http: HyperClient<SharedConnector, RequestBody>,
-    pub(crate) api: Base,
-    /// The header `Host`, where the version is certain to be HTTP/1.1: else hyper writes it anew for each request.
-    pub(crate) host: Option<HeaderValue>,
+    pub(crate) pool: Pool,
+    pub(crate) api: Arc<Server>,
+    /// What paths are put after, without a slash at the end.
+    pub(crate) base: String,
     /// What every request to the API has.
     pub(crate) headers: HeaderMap,
-    authorization: RwLock<Option<HeaderValue>>,
-    limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) authorization: Mutex<Option<HeaderValue>>,
+    pub(crate) limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) settings: Settings,
-    running: AtomicUsize,
+    pub(crate) under_way: UnderWay,
+}
+
+/// The requests under way, and whether there may be more.
+#[derive(Default)]
+pub(crate) struct UnderWay {
+    count: AtomicUsize,
     idle: Notify,
     closed: AtomicBool,
 }
 
 impl Engine {
-    pub(crate) fn new(
-        connector: HttpsConnector,
-        api: Base,
-        headers: HeaderMap,
-        authorization: Option<HeaderValue>,
-        limiter: Option<Arc<dyn RateLimiter>>,
-        settings: Settings,
-    ) -> Self {
-        let http = HyperClient::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .http2_only(settings.versions == Versions::Two)
-            .http2_keep_alive_interval(PING_AFTER)
-            .http2_keep_alive_timeout(PING_AFTER)
-            .build(SharedConnector(Arc::new(connector)));
-        let plain = api.scheme == Scheme::HTTP && settings.versions != Versions::Two;
-        Self(Arc::new(Inner {
-            http,
-            host: api.host().filter(|_| plain),
-            api,
-            headers,
-            authorization: RwLock::new(authorization),
-            limiter,
-            settings,
-            running: AtomicUsize::new(0),
-            idle: Notify::new(),
-            closed: AtomicBool::new(false),
-        }))
-    }
-
     pub(crate) fn set_token(&self, token: &Token) {
-        let authorization = authorization("Bot", token).ok();
-        *self
-            .0
-            .authorization
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = authorization;
+        *lock(&self.0.authorization) = authorization("Bot", token).ok();
         if let Some(limiter) = &self.0.limiter {
             limiter.token_changed();
         }
     }
 
     pub(crate) fn close(&self) {
-        self.0.closed.store(true, SeqCst);
+        self.0.under_way.closed.store(true, SeqCst);
     }
 
     pub(crate) async fn idle(&self) {
         loop {
-            // Registered before looking, so that the last request cannot end unnoticed in between.
-            let mut notified = std::pin::pin!(self.0.idle.notified());
-            notified.as_mut().enable();
-            if self.0.running.load(SeqCst) == 0 {
+            // Made before looking, so that the last request cannot end unnoticed in between.
+            let notified = self.0.under_way.idle.notified();
+            if self.0.under_way.count.load(SeqCst) == 0 {
                 return;
             }
             notified.await;
@@ -163,8 +124,12 @@ impl SendRequest for Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let api = &self.0.api;
         f.debug_struct("Engine")
-            .field("api", &self.0.api)
+            .field(
+                "api",
+                &format_args!("{}://{}{}", api.scheme, api.authority, self.0.base),
+            )
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }
@@ -175,9 +140,9 @@ pub(crate) struct Running(Arc<Inner>);
 
 impl Running {
     pub(crate) fn new(inner: Arc<Inner>) -> Result<Self, Error> {
-        inner.running.fetch_add(1, SeqCst);
+        inner.under_way.count.fetch_add(1, SeqCst);
         let running = Self(inner);
-        if running.0.closed.load(SeqCst) {
+        if running.0.under_way.closed.load(SeqCst) {
             return Err(Error::Closed);
         }
         Ok(running)
@@ -186,55 +151,17 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if self.0.running.fetch_sub(1, SeqCst) == 1 {
-            self.0.idle.notify_waiters();
+        let under_way = &self.0.under_way;
+        if under_way.count.fetch_sub(1, SeqCst) == 1 {
+            under_way.idle.notify_waiters();
         }
-    }
-}
-
-/// The URL that paths are put after, in parts: they need not be found in it for each request.
-#[derive(Clone)]
-pub(crate) struct Base {
-    pub(crate) scheme: Scheme,
-    pub(crate) authority: Authority,
-    /// Without a slash at the end.
-    pub(crate) path: String,
-}
-
-impl Base {
-    fn host(&self) -> Option<HeaderValue> {
-        let host = self.authority.host();
-        let host = match self.authority.port_u16() {
-            None | Some(80) => host.to_owned(),
-            Some(port) => format!("{host}:{port}"),
-        };
-        HeaderValue::try_from(host).ok()
-    }
-
-    /// The URL of a path.
-    pub(crate) fn join(&self, path: &str) -> Option<Uri> {
-        let mut whole = String::with_capacity(self.path.len() + path.len());
-        whole.push_str(&self.path);
-        whole.push_str(path);
-        let mut parts = uri::Parts::default();
-        parts.scheme = Some(self.scheme.clone());
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(whole)).ok()?);
-        Uri::from_parts(parts).ok()
-    }
-}
-
-impl fmt::Debug for Base {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A URL may hold a password before an `@`.
-        let authority = self.authority.as_str().rsplit('@').next();
-        let authority = authority.unwrap_or_default();
-        write!(f, "{}://{authority}{}", self.scheme, self.path)
     }
 }
 
 /// A request, written down once and sent as often as it takes.
 pub(crate) struct Prepared {
+    /// Path and query alone.
+    pub(crate) uri: Uri,
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) reason: Option<HeaderValue>,
     pub(crate) body: Option<EncodedBody>,
@@ -242,16 +169,23 @@ pub(crate) struct Prepared {
 }
 
 impl Inner {
+    /// A path of the API, as the server wants to have it.
+    fn uri(&self, path: &str) -> Result<Uri, Error> {
+        PathAndQuery::from_maybe_shared(Bytes::from([&*self.base, path].concat()))
+            .map(Uri::from)
+            .map_err(|_| malformed("path"))
+    }
+
     async fn run(&self, request: &Request) -> Result<Response, Error> {
         let prepared = self.prepare(request)?;
         let body = prepared.body.as_ref();
         let repeatable = body.is_none_or(EncodedBody::is_repeatable);
         let spent = |error| Err(Error::UploadSpent(Box::new(error)));
         let max_wait = request.options.max_wait.or(self.settings.max_wait);
-        let max_wait = max_wait.map(|wait| (wait, Instant::now()));
+        let give_up = max_wait.and_then(|wait| Instant::now().checked_add(wait));
         let (mut refusals, mut retries) = (0, 0);
         loop {
-            let permit = self.permit(request, max_wait, refusals > 0).await?;
+            let permit = self.permit(request, give_up, refusals > 0).await?;
             let error = match self.attempt(request, &prepared, permit).await {
                 Verdict::Done(response) => return Ok(response),
                 Verdict::Failed(error) => return Err(error),
@@ -284,11 +218,7 @@ impl Inner {
         let authorization = match &request.options.authorization {
             Some(own) => Some(sensitive(own.header()).map_err(|()| malformed("authorization"))?),
             None if request.route.auth.needs_token() => {
-                let authorization = self
-                    .authorization
-                    .read()
-                    .unwrap_or_else(PoisonError::into_inner);
-                Some(authorization.clone().ok_or(Error::NoToken)?)
+                Some(lock(&self.authorization).clone().ok_or(Error::NoToken)?)
             }
             None => None,
         };
@@ -298,6 +228,7 @@ impl Inner {
             self.settings.timeout + Duration::from_secs(size / BYTES_PER_SECOND)
         });
         Ok(Prepared {
+            uri: self.uri(&request.path)?,
             authorization,
             reason: request.options.audit_log_reason()?,
             body,
@@ -308,7 +239,7 @@ impl Inner {
     async fn permit(
         &self,
         request: &Request,
-        max_wait: Option<(Duration, Instant)>,
+        give_up: Option<Instant>,
         retry: bool,
     ) -> Result<Permit, Error> {
         let Some(limiter) = &self.limiter else {
@@ -321,13 +252,7 @@ impl Inner {
             },
             global_exempt: request.route.global_exempt,
             authorized: is_authorized(request),
-            max_wait: max_wait.map(|(wait, started)| {
-                if retry {
-                    wait.saturating_sub(started.elapsed())
-                } else {
-                    wait
-                }
-            }),
+            max_wait: give_up.map(|at| at.saturating_duration_since(Instant::now())),
             retry,
         };
         limiter.acquire(&acquire).await.map_err(|refusal| {

@@ -7,7 +7,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        Arc, Mutex, MutexGuard, Weak,
         atomic::{AtomicU64, Ordering::SeqCst},
     },
     time::{Duration, Instant},
@@ -16,7 +16,10 @@ use std::{
 use cordial_model::rest::{Acquiring, Lease, Major, Permit, RateLimiter};
 use tokio::{runtime::Handle, sync::Notify, sync::oneshot, task::JoinHandle};
 
-use crate::limiter::{Acquire, Acquired, Answer, Config, Limiter, Refusal, Stats, Ticket};
+use crate::{
+    limiter::{Acquire, Acquired, Answer, Config, Limiter, Refusal, Stats, Ticket},
+    lock,
+};
 
 const SHARDS: usize = 16;
 
@@ -329,8 +332,4 @@ fn shard_of(major: &Major) -> usize {
     };
     // The low bits of a snowflake hardly vary.
     (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % SHARDS
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

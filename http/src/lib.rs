@@ -4,6 +4,8 @@
     doc = "Discord's rate limits as a state machine without IO."
 )]
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 pub mod limiter;
 
 #[cfg(feature = "client")]
@@ -24,6 +26,8 @@ mod engine;
 mod error;
 #[cfg(feature = "client")]
 mod in_process;
+#[cfg(feature = "client")]
+mod pool;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "client")]
@@ -42,3 +46,8 @@ pub use self::{
 pub use cordial_model::rest::{
     Acquiring, ApiError, FieldError, Lease, Permit, RateLimiter, RawRequest,
 };
+
+/// What a panic elsewhere left is taken as it is: nothing here panics in the middle of a change.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -13,21 +13,17 @@
 //! # }
 //! ```
 
-use std::{
-    io,
-    path::PathBuf,
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Context, Poll, ready},
-};
+use std::{io, path::PathBuf, sync::Mutex};
 
-use bytes::Bytes;
-use cordial_model::rest::{BoxFuture, Content, Pieces, Source};
-use futures_core::Stream;
+use cordial_model::rest::{Content, Pieces, Source};
+use futures_util::TryFutureExt;
 use tokio::{
     fs::File,
-    io::{AsyncRead, ReadBuf},
+    io::{AsyncRead, AsyncReadExt, Take},
 };
+use tokio_util::io::ReaderStream;
+
+use crate::lock;
 
 /// A piece has at most this many bytes.
 const PIECE: usize = 64 * 1024;
@@ -47,97 +43,56 @@ pub async fn file(path: impl Into<PathBuf>) -> io::Result<Content> {
         ));
     }
     let size = metadata.len();
-    Ok(Content::from_source(FileSource { path, size }))
+    let open = move || -> io::Result<Pieces> {
+        let file = File::open(path.clone());
+        let pieces = file.map_ok(move |file| pieces(file, size));
+        Ok(Box::pin(pieces.try_flatten_stream()))
+    };
+    let repeatable = true;
+    Ok(Content::from_source(Opened {
+        size,
+        repeatable,
+        open,
+    }))
 }
 
 /// The next `size` bytes of anything that can be read. It is read only once: where the request would have to be sent
 /// again, it fails with [`Error::UploadSpent`](crate::Error::UploadSpent).
 pub fn reader(reader: impl AsyncRead + Send + 'static, size: u64) -> Content {
-    let reader = Mutex::new(Some(Box::pin(reader) as Reader));
-    Content::from_source(ReaderSource { reader, size })
+    let reader = Mutex::new(Some(reader));
+    let open = move || -> io::Result<Pieces> {
+        let spent = || io::Error::other("it was read before, and can be read only once");
+        let reader = lock(&reader).take().ok_or_else(spent)?;
+        Ok(Box::pin(pieces(reader, size)))
+    };
+    let repeatable = false;
+    Content::from_source(Opened {
+        size,
+        repeatable,
+        open,
+    })
 }
 
-type Reader = Pin<Box<dyn AsyncRead + Send>>;
-
-struct FileSource {
-    path: PathBuf,
+struct Opened<F> {
     size: u64,
+    repeatable: bool,
+    open: F,
 }
 
-impl Source for FileSource {
+impl<F: Fn() -> io::Result<Pieces> + Send + Sync + 'static> Source for Opened<F> {
     fn size(&self) -> u64 {
         self.size
     }
 
     fn open(&self) -> io::Result<Pieces> {
-        let open = File::open(self.path.clone());
-        Ok(Box::pin(Reading {
-            reader: From::Opening(Box::pin(async { Ok(Box::pin(open.await?) as Reader) })),
-            left: self.size,
-            buffer: Vec::new(),
-        }))
-    }
-}
-
-struct ReaderSource {
-    reader: Mutex<Option<Reader>>,
-    size: u64,
-}
-
-impl Source for ReaderSource {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn open(&self) -> io::Result<Pieces> {
-        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let reader = reader
-            .take()
-            .ok_or_else(|| io::Error::other("it was read before, and can be read only once"))?;
-        Ok(Box::pin(Reading {
-            reader: From::Open(reader),
-            left: self.size,
-            buffer: Vec::new(),
-        }))
+        (self.open)()
     }
 
     fn is_repeatable(&self) -> bool {
-        false
+        self.repeatable
     }
 }
 
-/// What pieces are read from.
-enum From {
-    Opening(BoxFuture<'static, io::Result<Reader>>),
-    Open(Reader),
-}
-
-struct Reading {
-    reader: From,
-    left: u64,
-    buffer: Vec<u8>,
-}
-
-impl Stream for Reading {
-    type Item = io::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        if let From::Opening(opening) = &mut this.reader {
-            this.reader = From::Open(ready!(opening.as_mut().poll(cx))?);
-        }
-        let From::Open(reader) = &mut this.reader else {
-            return Poll::Pending;
-        };
-        this.buffer.resize(this.left.min(PIECE as u64) as usize, 0);
-        let mut buffer = ReadBuf::new(&mut this.buffer);
-        if this.left > 0 {
-            ready!(reader.as_mut().poll_read(cx, &mut buffer))?;
-        }
-        let length = buffer.filled().len();
-        this.left -= length as u64;
-        let mut piece = std::mem::take(&mut this.buffer);
-        piece.truncate(length);
-        Poll::Ready((length > 0).then(|| Ok(piece.into())))
-    }
+fn pieces<R: AsyncRead>(reader: R, size: u64) -> ReaderStream<Take<R>> {
+    ReaderStream::with_capacity(reader.take(size), PIECE)
 }

@@ -18,9 +18,10 @@ use super::{Micros, micros};
 const ROUNDING: Micros = 1_000;
 
 /// What is known of a bucket's limit.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) enum Knowledge {
     /// Nothing: one request at a time finds out.
+    #[default]
     Unknown,
     /// Discord answered without rate limit headers: nothing to wait for.
     Unlimited,
@@ -37,7 +38,7 @@ pub(super) enum Room {
     AfterAnswer,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Bucket {
     /// Hash of Discord's name for the bucket or, until that is learned, the route's id.
     pub(super) hash: u64,
@@ -72,19 +73,7 @@ impl Bucket {
             hash,
             major,
             learned,
-            knowledge: Knowledge::Unknown,
-            in_flight: 0,
-            limit: 0,
-            remaining: 0,
-            reset_from: 0,
-            reset_at: 0,
-            period: 0,
-            blocked_until: 0,
-            last_used: 0,
-            queue: VecDeque::new(),
-            wake_at: 0,
-            in_lobby: false,
-            keys: Vec::new(),
+            ..Self::default()
         }
     }
 

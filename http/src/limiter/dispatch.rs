@@ -26,6 +26,12 @@ impl Limiter {
         None
     }
 
+    fn refusal_of(&self, ticket: usize) -> Option<Refusal> {
+        let ticket = &self.tickets[ticket];
+        let key = &self.keys[ticket.key].key;
+        self.refusal(self.now, key, ticket.authorized, ticket.global_exempt)
+    }
+
     /// Sends what the bucket has queued and lets through.
     pub(super) fn dispatch(&mut self, index: usize) {
         let now = self.now;
@@ -42,10 +48,7 @@ impl Limiter {
                 return;
             };
             let room = bucket.room(now);
-            let ticket = &self.tickets[head];
-            let (authorized, exempt) = (ticket.authorized, ticket.global_exempt);
-            let key = self.keys[ticket.key].key;
-            if let Some(refusal) = self.refusal(now, &key, authorized, exempt) {
+            if let Some(refusal) = self.refusal_of(head) {
                 self.reject(head, refusal);
                 continue;
             }
@@ -56,8 +59,8 @@ impl Limiter {
                 Room::AfterAnswer => return,
             }
             let mut slot = None;
-            if !exempt {
-                slot = self.shared.take_slot(now, self.shard);
+            if !self.tickets[head].global_exempt {
+                slot = self.shared.global().take_or_wait(now, self.shard);
                 if slot.is_none() {
                     self.buckets[index].in_lobby = true;
                     self.armed = true;
@@ -112,7 +115,7 @@ impl Limiter {
         }
         let now = self.now;
         let stopped = self.shared.stopped_until();
-        let global = self.shared.global_blocked_until();
+        let global = self.shared.global().blocked_until();
         let waiting: Vec<_> = self.give_ups.iter().map(|Reverse(entry)| *entry).collect();
         for (give_up_at, index, generation) in waiting {
             let Some(bucket) = self.waiting_bucket(index, generation) else {
@@ -156,7 +159,9 @@ impl Limiter {
             self.epoch = epoch;
             self.resync();
         }
-        while let Some(slot) = self.shared.claim_slot(self.shard) {
+        loop {
+            let slot = self.shared.global().claim(self.shard);
+            let Some(slot) = slot else { return };
             self.use_slot(slot);
         }
     }
@@ -173,16 +178,10 @@ impl Limiter {
             if let Some(&head) = bucket.queue.front()
                 && stopped <= now
                 && bucket.room(now) == Room::Now
+                && self.refusal_of(head).is_none()
             {
-                let ticket = &self.tickets[head];
-                let key = self.keys[ticket.key].key;
-                if self
-                    .refusal(now, &key, ticket.authorized, ticket.global_exempt)
-                    .is_none()
-                {
-                    self.grant(index, head, Some(slot));
-                    return self.dispatch(index);
-                }
+                self.grant(index, head, Some(slot));
+                return self.dispatch(index);
             }
             self.dispatch(index);
         }
@@ -194,7 +193,7 @@ impl Limiter {
         for index in 0..self.keys.capacity() {
             if let Some(key) = self.keys.get(index)
                 && !self.buckets[key.bucket].learned
-                && let Some(hash) = self.shared.bucket_of(key.route())
+                && let Some(hash) = self.shared.bucket_of(key.key.route)
             {
                 let bucket = self.move_key(index, hash);
                 self.dispatch(bucket);
@@ -205,13 +204,10 @@ impl Limiter {
         }
         if self.shared.is_unauthorized() || self.shared.invalid_until() > self.now {
             for index in 0..self.tickets.capacity() {
-                if let Some(ticket) = self.tickets.get(index).filter(|ticket| ticket.queued) {
-                    let key = self.keys[ticket.key].key;
-                    if let Some(refusal) =
-                        self.refusal(self.now, &key, ticket.authorized, ticket.global_exempt)
-                    {
-                        self.reject(index, refusal);
-                    }
+                if self.tickets.get(index).is_some_and(|ticket| ticket.queued)
+                    && let Some(refusal) = self.refusal_of(index)
+                {
+                    self.reject(index, refusal);
                 }
             }
         }

@@ -22,7 +22,7 @@ pub(super) struct Slot(u64);
 /// A slot of a limiter without a global limit.
 const UNCOUNTED: Slot = Slot(u64::MAX);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Global {
     limit: Option<usize>,
     window: Micros,
@@ -42,13 +42,8 @@ impl Global {
         Self {
             limit: limit.map(|limit| limit.max(1) as usize),
             window,
-            blocked_until: 0,
-            unanswered: VecDeque::new(),
-            first: 0,
-            open: 0,
-            expiries: VecDeque::new(),
-            waiting: VecDeque::new(),
             granted: vec![VecDeque::new(); shards],
+            ..Self::default()
         }
     }
 

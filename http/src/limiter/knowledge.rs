@@ -109,7 +109,7 @@ impl Limiter {
     /// Leads a key to the bucket that Discord names, with everything it has queued and in flight.
     pub(super) fn move_key(&mut self, index: usize, hash: u64) -> usize {
         let now = self.now;
-        let (from, major) = (self.keys[index].bucket, self.keys[index].major());
+        let (from, major) = (self.keys[index].bucket, self.keys[index].key.major);
         let to = self.bucket(hash, major, true);
         if from == to {
             return to;

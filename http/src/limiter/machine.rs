@@ -125,7 +125,7 @@ impl Limiter {
             Some(max_wait) => {
                 let mut at = bucket.estimate(now, bucket.queue.len()).max(stopped);
                 if !request.global_exempt {
-                    at = at.max(self.shared.estimate_global(now));
+                    at = at.max(self.shared.global().estimate(now));
                 }
                 let give_up_at = now.saturating_add(micros(max_wait));
                 if at > give_up_at {
@@ -137,7 +137,7 @@ impl Limiter {
             None => Micros::MAX,
         };
         let slot = if free && !request.global_exempt {
-            self.shared.take_slot(now, self.shard)
+            self.shared.global().take_or_wait(now, self.shard)
         } else {
             None
         };
@@ -187,7 +187,7 @@ impl Limiter {
     /// A granted request was answered. To send it again after a 429, acquire anew with `retry`.
     pub fn on_answer(&mut self, now: Instant, ticket: Ticket, answer: &Answer) {
         let now = self.tick(now);
-        let Some(ticket) = self.take(ticket, false) else {
+        let Some(ticket) = self.take(ticket) else {
             return;
         };
         let (key, mut bucket) = self.leave(&ticket, now, true);
@@ -197,7 +197,7 @@ impl Limiter {
             let old = bucket;
             bucket = self.move_key(key, hash);
             self.buckets[bucket].charge(1);
-            self.shared.learn(self.keys[key].route(), hash);
+            self.shared.learn(self.keys[key].key.route, hash);
             self.dispatch(old);
         }
         self.learn(bucket, ticket.sent, answer);
@@ -210,7 +210,7 @@ impl Limiter {
             self.shared.set_unauthorized(true);
         }
         if answer.webhook_gone && !ticket.global_exempt {
-            self.forget_webhook(self.keys[key].major());
+            self.forget_webhook(self.keys[key].key.major);
         }
         if let Some(bucket) = self.buckets.get_mut(bucket) {
             bucket.last_used = now;
@@ -239,7 +239,7 @@ impl Limiter {
         }
         // It may have been granted without the driver having heard of it.
         self.ready.retain(|ready| ready.ticket != ticket);
-        let Some(entry) = self.take(ticket, false) else {
+        let Some(entry) = self.take(ticket) else {
             return;
         };
         let (_, bucket) = self.leave(&entry, now, sent);
@@ -297,7 +297,7 @@ impl Limiter {
         let slot = if self.lobby.is_empty() {
             None
         } else {
-            self.shared.next_slot(self.now)
+            self.shared.global().next(self.now)
         };
         let next = [timer, give_up, sweep, slot].into_iter().flatten().min()?;
         Some(self.shared.instant(next))
@@ -353,12 +353,11 @@ impl Limiter {
         self.now
     }
 
-    fn take(&mut self, ticket: Ticket, queued: bool) -> Option<TicketEntry> {
+    /// The entry of a request in flight, which is over.
+    fn take(&mut self, ticket: Ticket) -> Option<TicketEntry> {
         let entry = self.tickets.get(ticket.index)?;
-        if entry.generation != ticket.generation || entry.queued != queued {
-            return None;
-        }
-        self.tickets.try_remove(ticket.index)
+        let granted = entry.generation == ticket.generation && !entry.queued;
+        granted.then(|| self.tickets.remove(ticket.index))
     }
 
     /// Ends a request's flight; returns its key and the bucket it counted in.

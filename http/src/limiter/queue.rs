@@ -1,6 +1,5 @@
 //! Requests as the limiter keeps them, and the queues that they stand in.
 
-use cordial_model::rest::{Major, RouteId};
 use slab::Slab;
 
 use super::{Key, Micros, bucket::Bucket, global::Slot};
@@ -14,16 +13,6 @@ pub(super) struct KeyEntry {
     pub(super) key: Key,
     pub(super) bucket: usize,
     pub(super) in_flight: u32,
-}
-
-impl KeyEntry {
-    pub(super) fn route(&self) -> RouteId {
-        self.key.route
-    }
-
-    pub(super) fn major(&self) -> Major {
-        self.key.major
-    }
 }
 
 /// One request, queued or in flight.

@@ -7,7 +7,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard,
         atomic::{
             AtomicBool, AtomicU64,
             Ordering::{AcqRel, Acquire, Relaxed, Release},
@@ -24,6 +24,7 @@ use super::{
     global::{Global, Slot},
     micros,
 };
+use crate::lock;
 
 /// Discord has some 250 routes; more than this come from paths of the user's own, and are learned anew.
 const MAX_ROUTES: usize = 4_096;
@@ -49,11 +50,7 @@ impl Shared {
     pub(super) fn new(origin: Instant, config: &Config, shards: usize) -> Self {
         Self {
             origin,
-            shards: if shards >= 64 {
-                u64::MAX
-            } else {
-                (1 << shards) - 1
-            },
+            shards: u64::MAX >> (64 - shards),
             pokes: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
             stopped_until: AtomicU64::new(0),
@@ -153,16 +150,12 @@ impl Shared {
         }
     }
 
-    pub(super) fn take_slot(&self, now: Micros, shard: u8) -> Option<Slot> {
-        lock(&self.global).take_or_wait(now, shard)
-    }
-
-    pub(super) fn claim_slot(&self, shard: u8) -> Option<Slot> {
-        lock(&self.global).claim(shard)
+    pub(super) fn global(&self) -> MutexGuard<'_, Global> {
+        lock(&self.global)
     }
 
     pub(super) fn release_slot(&self, now: Micros, slot: Slot, sent: bool) {
-        let mut global = lock(&self.global);
+        let mut global = self.global();
         global.release(now, slot, sent);
         let shards = global.assign(now);
         drop(global);
@@ -170,25 +163,13 @@ impl Shared {
     }
 
     pub(super) fn assign_slots(&self, now: Micros) {
-        let shards = lock(&self.global).assign(now);
+        let shards = self.global().assign(now);
         self.poke(shards);
     }
 
     pub(super) fn block_global(&self, until: Micros) {
-        lock(&self.global).block(until);
+        self.global().block(until);
         self.changed();
-    }
-
-    pub(super) fn global_blocked_until(&self) -> Micros {
-        lock(&self.global).blocked_until()
-    }
-
-    pub(super) fn estimate_global(&self, now: Micros) -> Micros {
-        lock(&self.global).estimate(now)
-    }
-
-    pub(super) fn next_slot(&self, now: Micros) -> Option<Micros> {
-        lock(&self.global).next(now)
     }
 
     pub(super) fn bucket_of(&self, route: RouteId) -> Option<u64> {
@@ -206,8 +187,4 @@ impl Shared {
             self.changed();
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

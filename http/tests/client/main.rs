@@ -7,6 +7,7 @@ mod errors;
 mod freedom;
 mod limits;
 mod multipart;
+mod pool;
 mod proxies;
 mod requests;
 mod retries;

@@ -35,6 +35,10 @@ pub(crate) struct Received {
     pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) version: Version,
+    /// The host and port that HTTP/2 names.
+    pub(crate) authority: Option<String>,
+    /// The number of the connection that it came on, from 0.
+    pub(crate) connection: usize,
     pub(crate) body: Bytes,
 }
 
@@ -166,6 +170,12 @@ impl Server {
             .retry_pause(std::time::Duration::from_millis(1))
     }
 
+    /// The numbers of the connections that requests came on, in the order of the requests.
+    pub(crate) fn connections(&self) -> Vec<usize> {
+        let received = self.received.lock().unwrap();
+        received.iter().map(|request| request.connection).collect()
+    }
+
     pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
@@ -197,7 +207,7 @@ async fn accept(
     handler: Handler,
 ) {
     let mut connections = JoinSet::new();
-    loop {
+    for connection in 0.. {
         let (stream, _) = listener.accept().await.unwrap();
         stream.set_nodelay(true).unwrap();
         let (tls, received, arrived, handler) = (
@@ -208,10 +218,10 @@ async fn accept(
         );
         connections.spawn(async move {
             match tls {
-                None => serve(stream, received, arrived, handler).await,
+                None => serve(connection, stream, received, arrived, handler).await,
                 Some(tls) => {
                     if let Ok(stream) = tls.accept(stream).await {
-                        serve(stream, received, arrived, handler).await;
+                        serve(connection, stream, received, arrived, handler).await;
                     }
                 }
             }
@@ -220,6 +230,7 @@ async fn accept(
 }
 
 async fn serve(
+    connection: usize,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     received: Arc<Mutex<Vec<Received>>>,
     arrived: Arc<Notify>,
@@ -240,6 +251,8 @@ async fn serve(
                 path: parts.uri.path_and_query().unwrap().to_string(),
                 headers: parts.headers,
                 version: parts.version,
+                authority: parts.uri.authority().map(ToString::to_string),
+                connection,
                 body: body
                     .collect()
                     .await
@@ -268,9 +281,9 @@ async fn serve(
         }
     });
     let builder = auto::Builder::new(TokioExecutor::new());
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let serving = builder.serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        _ = connection => {}
+        _ = serving => {}
         () = cut.notified() => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use cordial_http::Client;
+use cordial_http::{Client, Error, InProcessLimiter};
 use cordial_model::{Token, rest::Method};
 
 use crate::server::{Server, TOKEN, json};
@@ -46,6 +46,35 @@ async fn the_host_is_named_without_credentials() {
     let request = server.only();
     let hosts: Vec<_> = request.headers.get_all("host").iter().collect();
     assert_eq!(hosts, [address.as_str()]);
+}
+
+/// HTTP/2 has no `Host`, but a name for the same.
+#[tokio::test]
+async fn http_2_names_the_host_without_credentials_too() {
+    let server = Server::always(json(200, "{}")).await;
+    let address = server.url().split_off("http://".len());
+    let url = format!("http://user:hunter2@{address}/api");
+    let client = Client::builder().http2_only().api_url(url).build().unwrap();
+    client.raw(Method::GET, "/webhooks/1/x").await.unwrap();
+    assert_eq!(server.only().authority.unwrap(), address);
+    assert!(!format!("{client:?}").contains("hunter2"));
+}
+
+#[tokio::test]
+async fn a_malformed_path_is_an_error_before_anything_is_sent() {
+    let limiter = InProcessLimiter::default();
+    // Nothing listens there.
+    let builder = Client::builder().proxy("http://127.0.0.1:1");
+    let client = builder.limiter(limiter.clone()).build().unwrap();
+    let error = client
+        .raw(Method::GET, "/webhooks/1/a b")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Configuration(why) if why.contains("path")),
+        "{error}"
+    );
+    assert_eq!(limiter.stats().keys, 0);
 }
 
 #[test]

@@ -69,9 +69,10 @@ pub enum RouteState {
 }
 
 /// The parameter that Discord [limits separately](https://discord.com/developers/docs/topics/rate-limits).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Major {
     /// The route has none.
+    #[default]
     None,
     /// A channel, a guild or a webhook.
     Id(u64),
