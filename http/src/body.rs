@@ -18,34 +18,44 @@ use crate::Error;
 #[derive(Default)]
 pub(crate) struct RequestBody {
     left: u64,
-    reading: Option<Pieces>,
     next: Option<Content>,
+    /// What few bodies have, so that the others are small: they are moved with the request.
+    more: Option<Box<More>>,
+}
+
+#[derive(Default)]
+struct More {
+    reading: Option<Pieces>,
     rest: vec::IntoIter<Content>,
 }
 
 impl RequestBody {
     pub(crate) fn new(body: &EncodedBody) -> Self {
+        let rest = body.rest.clone().into_iter();
+        let reading = None;
         Self {
             left: body.size(),
-            reading: None,
             next: Some(body.first.clone()),
-            rest: body.rest.clone().into_iter(),
+            more: (rest.len() > 0).then(|| Box::new(More { reading, rest })),
         }
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         loop {
-            if let Some(pieces) = &mut self.reading {
+            if let Some(more) = &mut self.more
+                && let Some(pieces) = &mut more.reading
+            {
                 if let Some(piece) = ready!(pieces.as_mut().poll_next(cx)) {
                     return Poll::Ready(Some(piece));
                 }
-                self.reading = None;
+                more.reading = None;
             }
-            match self.next.take().or_else(|| self.rest.next()) {
+            let next = self.next.take();
+            match next.or_else(|| self.more.as_mut()?.rest.next()) {
                 None => return Poll::Ready(None),
                 Some(Content::Bytes(bytes)) if bytes.is_empty() => {}
                 Some(Content::Bytes(bytes)) => return Poll::Ready(Some(Ok(bytes))),
-                Some(content) => self.reading = Some(content.open()?),
+                Some(content) => self.more.get_or_insert_default().reading = Some(content.open()?),
             }
         }
     }

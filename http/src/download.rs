@@ -66,10 +66,8 @@ impl DownloadRequest {
             let write = || {
                 let mut request = http::Request::new(RequestBody::default());
                 *request.uri_mut() = path.clone().into();
-                let user_agent = inner.headers.get(USER_AGENT).cloned();
-                request
-                    .headers_mut()
-                    .extend(user_agent.map(|name| (USER_AGENT, name)));
+                let user_agent = inner.headers[USER_AGENT].clone();
+                request.headers_mut().insert(USER_AGENT, user_agent);
                 request
             };
             let answer = tokio::time::timeout(self.timeout, server.send(write)).await;

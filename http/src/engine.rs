@@ -169,13 +169,6 @@ pub(crate) struct Prepared {
 }
 
 impl Inner {
-    /// A path of the API, as the server wants to have it.
-    fn uri(&self, path: &str) -> Result<Uri, Error> {
-        PathAndQuery::from_maybe_shared(Bytes::from([&*self.base, path].concat()))
-            .map(Uri::from)
-            .map_err(|_| malformed("path"))
-    }
-
     async fn run(&self, request: &Request) -> Result<Response, Error> {
         let prepared = self.prepare(request)?;
         let body = prepared.body.as_ref();
@@ -222,13 +215,15 @@ impl Inner {
             }
             None => None,
         };
+        let path = Bytes::from([&*self.base, &*request.path].concat());
+        let uri = PathAndQuery::from_maybe_shared(path).map(Uri::from);
         let body = request.body.encode();
         let timeout = request.options.timeout.unwrap_or_else(|| {
             let size = body.as_ref().map_or(0, EncodedBody::size);
             self.settings.timeout + Duration::from_secs(size / BYTES_PER_SECOND)
         });
         Ok(Prepared {
-            uri: self.uri(&request.path)?,
+            uri: uri.map_err(|_| malformed("path"))?,
             authorization,
             reason: request.options.audit_log_reason()?,
             body,

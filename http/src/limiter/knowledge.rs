@@ -1,5 +1,7 @@
 //! What answers teach, and how it is forgotten: buckets, the keys that lead to them, and webhooks that are gone.
 
+use std::hash::BuildHasher;
+
 use cordial_model::rest::Major;
 
 use super::{
@@ -23,8 +25,9 @@ const GONE_WEBHOOKS: usize = 16_384;
 
 impl Limiter {
     pub(super) fn key(&mut self, key: Key, now: Micros) -> (usize, usize) {
-        if let Some(&indices) = self.key_indices.get(&key) {
-            return indices;
+        let (keys, hash) = (&self.keys, self.hasher.hash_one(key));
+        if let Some(&index) = self.key_indices.find(hash, |&at| keys[at].key == key) {
+            return (index, keys[index].bucket);
         }
         let learned = self.shared.bucket_of(key.route);
         let bucket = self.bucket(learned.unwrap_or(key.route.0), key.major, learned.is_some());
@@ -34,7 +37,8 @@ impl Limiter {
             in_flight: 0,
         });
         self.buckets[bucket].keys.push(index);
-        self.key_indices.insert(key, (index, bucket));
+        let rehash = |&at: &usize| self.hasher.hash_one(self.keys[at].key);
+        self.key_indices.insert_unique(hash, index, rehash);
         if self.sweep_at == 0 {
             self.armed = true;
             self.sweep_at = now + self.idle / SWEEPS;
@@ -118,7 +122,6 @@ impl Limiter {
         let key = &mut self.keys[index];
         let in_flight = key.in_flight;
         key.bucket = to;
-        self.key_indices.insert(key.key, (index, to));
         let old = &mut self.buckets[from];
         old.in_flight -= in_flight;
         // A bucket without a name belongs to the key, so what it was told does too.
@@ -155,12 +158,10 @@ impl Limiter {
         self.buckets.shrink_to_fit();
         self.keys.shrink_to_fit();
         self.tickets.shrink_to_fit();
-        if self.key_indices.capacity() > 4 * self.key_indices.len().max(64) {
-            self.key_indices.shrink_to(2 * self.key_indices.len());
-        }
-        if self.bucket_indices.capacity() > 4 * self.bucket_indices.len().max(64) {
-            self.bucket_indices.shrink_to(2 * self.bucket_indices.len());
-        }
+        let rehash = |&at: &usize| self.hasher.hash_one(self.keys[at].key);
+        self.key_indices
+            .shrink_to(2 * self.key_indices.len(), rehash);
+        self.bucket_indices.shrink_to(2 * self.bucket_indices.len());
         self.sweep_at = if self.buckets.is_empty() {
             0
         } else {
@@ -176,7 +177,9 @@ impl Limiter {
             .remove(&(bucket.hash, bucket.learned, bucket.major));
         for key in bucket.keys {
             if let Some(entry) = self.keys.try_remove(key) {
-                self.key_indices.remove(&entry.key);
+                let hash = self.hasher.hash_one(entry.key);
+                let place = self.key_indices.find_entry(hash, |&at| at == key);
+                place.map(hashbrown::hash_table::OccupiedEntry::remove).ok();
             }
         }
     }

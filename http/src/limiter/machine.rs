@@ -8,11 +8,12 @@ use std::{
 };
 
 use cordial_model::rest::Major;
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, fast::RandomState};
+use hashbrown::HashTable;
 use slab::Slab;
 
 use super::{
-    Acquire, Acquired, Answer, BucketHash, Config, Key, Micros, Ready, Refusal, Scope, Ticket,
+    Acquire, Acquired, Answer, BucketHash, Config, Micros, Ready, Refusal, Scope, Ticket,
     bucket::{Bucket, Room},
     micros,
     queue::{self, KeyEntry, TicketEntry},
@@ -31,8 +32,9 @@ pub struct Limiter {
     /// Whether a timer was set since `poll_new_timeout` looked.
     pub(super) armed: bool,
     pub(super) order: u64,
-    /// The key's entry, and the bucket that it names: what every request needs first is found at once.
-    pub(super) key_indices: HashMap<Key, (usize, usize)>,
+    /// Where each key's entry is in `keys`. The keys themselves are there alone, so that the table is small.
+    pub(super) key_indices: HashTable<usize>,
+    pub(super) hasher: RandomState,
     pub(super) keys: Slab<KeyEntry>,
     pub(super) bucket_indices: HashMap<(u64, bool, Major), usize>,
     pub(super) buckets: Slab<Bucket>,
@@ -90,7 +92,8 @@ impl Limiter {
             sweep_at: 0,
             armed: false,
             order: 0,
-            key_indices: HashMap::default(),
+            key_indices: HashTable::new(),
+            hasher: RandomState::default(),
             keys: Slab::new(),
             bucket_indices: HashMap::default(),
             buckets: Slab::new(),
