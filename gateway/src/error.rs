@@ -59,6 +59,9 @@ pub enum Error {
     #[cfg(feature = "user")]
     #[error("the connection to the console was given up")]
     ConnectionRequestCanceled,
+    /// The shard is configured in a way that breaks a documented limit. Fatal; it did not connect.
+    #[error("the shard's configuration is not valid: {0}")]
+    InvalidIdentify(Invalid),
     /// Every session of the day has been started. Fatal; nothing was spent.
     #[error("not identifying: {0}")]
     IdentifyRefused(IdentifyRefused),
@@ -240,6 +243,7 @@ impl Error {
             | Self::InvalidApiVersion
             | Self::InvalidIntents { .. }
             | Self::DisallowedIntents { .. }
+            | Self::InvalidIdentify(_)
             | Self::TaskPanicked
             | Self::Ended => true,
             #[cfg(feature = "user")]

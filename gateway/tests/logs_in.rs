@@ -8,7 +8,10 @@ use cordial_gateway::{
     Awaited, Compression, Error, IdentifyRefused, ShardId,
     protocol::{Input, State},
 };
-use cordial_model::gateway::{EventType, EventTypeFlags};
+use cordial_model::{
+    gateway::{EventType, EventTypeFlags, UpdatePresence},
+    presence::{Activity, ActivityButton, ActivityType},
+};
 use serde_json::json;
 use support::{INTERVAL, Story, TOKEN, config, ready_data};
 
@@ -49,6 +52,39 @@ fn identifies_once_there_is_a_permit() {
     assert_eq!((event.sequence, event.kind), (1, EventType::Ready));
     assert_eq!(story.session.state(), State::Ready);
     assert_eq!(&*story.session.resume_state().unwrap().session_id, "abc");
+}
+
+/// Discord would close the connection, each time anew, and not say why.
+#[test]
+fn a_configuration_that_breaks_a_limit_ends_it_before_it_connects() {
+    let mut threshold = config();
+    threshold.large_threshold = Some(251);
+    let mut presence = config();
+    let mut activity = Activity::new(ActivityType::Playing, "chess");
+    activity.rare.buttons = vec![
+        ActivityButton {
+            label: "Watch".into(),
+            url: Some("https://example.com".into()),
+        };
+        3
+    ];
+    presence.presence = Some(UpdatePresence {
+        activities: vec![activity],
+        ..UpdatePresence::default()
+    });
+    for (config, path) in [
+        (threshold, "large_threshold"),
+        (presence, "presence.activities[0].buttons"),
+    ] {
+        let mut story = Story::new(config);
+        let error = story.fatal();
+        assert!(
+            error.is_fatal() && error.to_string().contains(path),
+            "{error}"
+        );
+        assert_eq!(story.session.state(), State::Stopped);
+        story.nothing();
+    }
 }
 
 #[test]

@@ -13,7 +13,8 @@ use crate::{ShardId, inflate::Compression};
 /// Discord's gateway, for bots that did not ask `GET /gateway/bot`.
 pub const GATEWAY_URL: &str = "wss://gateway.discord.gg/";
 
-/// What a session is told once, at its start. Every field but token and intents has a default.
+/// What a session is told once, at its start. Every field but token and intents has a default. One that breaks a limit of Discord's
+/// ends with [`Error::InvalidIdentify`](crate::Error::InvalidIdentify) before it connects.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionConfig {

@@ -36,6 +36,16 @@ pub struct Outgoing {
     tag: Option<u64>,
 }
 
+fn identify_of(config: &SessionConfig) -> Identify {
+    Identify {
+        properties: config.properties.clone(),
+        large_threshold: config.large_threshold,
+        shard: Some([config.shard.number(), config.shard.total()]),
+        presence: config.presence.clone(),
+        ..Identify::new(config.token.clone(), config.intents)
+    }
+}
+
 impl Outgoing {
     /// The message for a command, such as [`UpdatePresence`].
     /// [Discord](https://discord.com/developers/docs/events/gateway-events#send-events)
@@ -103,14 +113,16 @@ impl Outgoing {
         if let Some(user) = &config.user {
             return Self::identify_user(config, user);
         }
-        let identify = Identify {
-            properties: config.properties.clone(),
-            large_threshold: config.large_threshold,
-            shard: Some([config.shard.number(), config.shard.total()]),
-            presence: config.presence.clone(),
-            ..Identify::new(config.token.clone(), config.intents)
-        };
-        Self::new(OpCode::Identify, &identify)
+        Self::new(OpCode::Identify, &identify_of(config))
+    }
+
+    /// Checks the limits of what is said when a bot starts a session.
+    pub(super) fn check_identify(config: &SessionConfig) -> Result<(), Error> {
+        #[cfg(feature = "user")]
+        if config.user.is_some() {
+            return Ok(());
+        }
+        identify_of(config).check().map_err(Error::InvalidIdentify)
     }
 
     /// Goes on with an earlier session.

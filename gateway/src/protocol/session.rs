@@ -139,7 +139,10 @@ impl Session {
             let error = InflateError::Unsupported(compression);
             session.outputs.push_back(Output::Error(error.into()));
         }
-        session.connect(now);
+        match Outgoing::check_identify(&session.config) {
+            Ok(()) => session.connect(now),
+            Err(error) => session.fatal(error),
+        }
         session
     }
 
