@@ -148,7 +148,7 @@ impl Inner {
                 .await
                 .map_err(|error| (error, true))?,
         };
-        self.api.keep(sender);
+        self.api.keep(sender, parts.status);
         #[cfg(feature = "compression")]
         if let Some(encoding) = response.headers.remove(http::header::CONTENT_ENCODING)
             && encoding == "gzip"

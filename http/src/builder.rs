@@ -8,7 +8,7 @@ use std::{
 
 use cordial_model::{
     Token,
-    rest::{HeaderMap, HeaderName, HeaderValue, RateLimiter},
+    rest::{Api, HeaderMap, HeaderName, HeaderValue, RateLimiter},
 };
 use http::{
     Uri,
@@ -234,7 +234,7 @@ impl ClientBuilder {
         };
         let (scheme, authority, base) = api(&self.api_url, self.proxy.as_deref())?;
         let pool = Pool::new(connector, self.settings.versions);
-        Ok(Client::from_engine(Engine(Arc::new(Inner {
+        Ok(Client(Api::new(Engine(Arc::new(Inner {
             api: pool.server(scheme, authority)?,
             pool,
             base,
@@ -243,7 +243,7 @@ impl ClientBuilder {
             limiter,
             settings: self.settings,
             under_way: UnderWay::default(),
-        }))))
+        })))))
     }
 
     /// A client for which only a token was chosen.

@@ -27,7 +27,7 @@ use crate::{ClientBuilder, DownloadRequest, Engine, Error};
 ///
 /// Dropping a future cancels its request and gives back its place in the rate limit.
 #[derive(Clone, Debug)]
-pub struct Client(Api<Engine>);
+pub struct Client(pub(crate) Api<Engine>);
 
 impl Client {
     /// A client of a bot, with the defaults of [`ClientBuilder`].
@@ -38,10 +38,6 @@ impl Client {
     /// A client to configure.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
-    }
-
-    pub(crate) fn from_engine(engine: Engine) -> Self {
-        Self(Api::new(engine))
     }
 
     /// Sends a request that was made apart from the client.

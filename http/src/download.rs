@@ -8,7 +8,9 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use cordial_model::rest::{ApiError, BoxFuture, ErrorBody, HeaderMap, Method, Response};
+use cordial_model::rest::{
+    ApiError, BoxFuture, ErrorBody, HeaderMap, Method, Response, StatusCode,
+};
 use futures_util::{Stream, TryStreamExt};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use hyper::body::Incoming;
@@ -199,7 +201,7 @@ impl Stream for Download {
             Poll::Ready(Some(Err(error))) => Error::Connection(error.into()),
             Poll::Ready(None) => {
                 if let Some((_, sender, server)) = this.from.take() {
-                    server.keep(sender);
+                    server.keep(sender, StatusCode::OK);
                 }
                 return Poll::Ready(None);
             }

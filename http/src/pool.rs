@@ -12,8 +12,9 @@ use std::{
     time::Duration,
 };
 
+use futures_util::FutureExt;
 use http::{
-    HeaderValue, Request, Response, Uri,
+    HeaderValue, Request, Response, StatusCode, Uri,
     header::{Entry, HOST},
     uri::{Authority, Scheme},
 };
@@ -176,9 +177,13 @@ impl Server {
         }
     }
 
-    /// Takes back what a request was sent on.
-    pub(crate) fn keep(self: &Arc<Self>, sender: Sender) {
-        if matches!(sender, Sender::One(_)) && !sender.is_closed() {
+    /// Takes back what a request was sent on that was answered so. Refusals may come while the request is still being sent,
+    /// for which nobody should wait.
+    pub(crate) fn keep(self: &Arc<Self>, sender: Sender, status: StatusCode) {
+        if let Sender::One(one) = &sender
+            && (status.is_success() || one.is_ready())
+            && !one.is_closed()
+        {
             self.add(sender);
         }
     }
@@ -221,12 +226,11 @@ impl Server {
             }
         }
         turn.take_if(|_| lock(&self.state).one_each);
-        let address = self.absolute(Request::default());
-        let address = address.uri().clone();
+        let address = self.absolute(Request::default()).uri().clone();
         let stream = HttpsConnector::clone(&self.connector).call(address).await?;
         if self.versions != Versions::Two && !stream.connected().is_negotiated_h2() {
             let (mut sender, connection) = http1::handshake(stream).await?;
-            tokio::spawn(log_end(connection));
+            tokio::spawn(connection.map(log_end));
             sender.ready().await?;
             lock(&self.state).one_each = true;
             return Ok((Sender::One(sender), false));
@@ -237,7 +241,7 @@ impl Server {
             .keep_alive_timeout(PING_AFTER)
             .handshake(stream)
             .await?;
-        tokio::spawn(log_end(connection));
+        tokio::spawn(connection.map(log_end));
         self.add(Sender::Two(sender.clone()));
         Ok((Sender::Two(sender), false))
     }
@@ -295,8 +299,6 @@ fn broken(why: hyper::Error) -> Error {
 }
 
 /// Requests that are under way are told for themselves.
-async fn log_end(connection: impl Future<Output = hyper::Result<()>>) {
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection ended");
-    }
+fn log_end(end: hyper::Result<()>) {
+    tracing::debug!(?end, "a connection ended");
 }

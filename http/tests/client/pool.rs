@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use cordial_http::Client;
-use cordial_model::rest::Method;
+use cordial_model::{
+    id::Id,
+    rest::{Method, StatusCode, Upload},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -116,6 +119,38 @@ async fn answer(stream: &mut TcpStream) {
     }
     let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
     stream.write_all(answer).await.unwrap();
+}
+
+/// Discord refuses what is too large before it has all of it.
+#[tokio::test]
+async fn nobody_waits_behind_an_upload_that_was_refused_early() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::builder().proxy(url).build().unwrap();
+    // Nothing is ever written to the other end.
+    let (reader, _writer) = tokio::io::duplex(1);
+    let file = Upload::new("endless.png", cordial_http::upload::reader(reader, 1_000));
+    let webhook = client.execute_webhook(Id::new(1), "token").file(file);
+    let uploading = tokio::spawn(webhook.into_future());
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut received = Vec::new();
+    while !received.windows(11).any(|window| window == b"endless.png") {
+        assert_ne!(stream.read_buf(&mut received).await.unwrap(), 0);
+    }
+    let refusal = b"HTTP/1.1 413 Payload Too Large\r\ncontent-length: 2\r\n\r\n{}";
+    stream.write_all(refusal).await.unwrap();
+    let error = uploading.await.unwrap().unwrap_err();
+    assert_eq!(
+        error.status(),
+        Some(StatusCode::PAYLOAD_TOO_LARGE),
+        "{error}"
+    );
+    let mut request = client.raw(Method::GET, "/webhooks/1/x").into_future();
+    let mut stream = tokio::select! {
+        accepted = listener.accept() => accepted.unwrap().0,
+        waited = &mut request => panic!("for the upload: {:?}", waited.err()),
+    };
+    tokio::join!(answer(&mut stream), async { request.await.unwrap() });
 }
 
 /// A server that is written by hand, and a request to it that it answers.
