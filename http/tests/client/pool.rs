@@ -196,12 +196,9 @@ async fn an_unused_connection_is_closed() {
     let (_listener, mut stream, _client) = answered_once().await;
     tokio::time::pause();
     let start = Instant::now();
-    assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
-    let unused = start.elapsed();
-    assert!(
-        Duration::from_secs(45) <= unused && unused <= Duration::from_secs(91),
-        "{unused:?}"
-    );
+    let closed = tokio::time::timeout(Duration::from_secs(91), stream.read(&mut [0])).await;
+    assert_eq!(closed.expect("it was left open").unwrap(), 0);
+    assert!(start.elapsed() >= Duration::from_secs(45));
 }
 
 #[tokio::test]
