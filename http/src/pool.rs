@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use futures_util::FutureExt;
+use futures_util::TryFutureExt;
 use http::{
     HeaderValue, Request, Response, StatusCode, Uri,
     header::{Entry, HOST},
@@ -230,7 +230,7 @@ impl Server {
         let stream = HttpsConnector::clone(&self.connector).call(address).await?;
         if self.versions != Versions::Two && !stream.connected().is_negotiated_h2() {
             let (mut sender, connection) = http1::handshake(stream).await?;
-            tokio::spawn(connection.map(log_end));
+            tokio::spawn(connection.inspect_err(log_end));
             sender.ready().await?;
             lock(&self.state).one_each = true;
             return Ok((Sender::One(sender), false));
@@ -241,7 +241,7 @@ impl Server {
             .keep_alive_timeout(PING_AFTER)
             .handshake(stream)
             .await?;
-        tokio::spawn(connection.map(log_end));
+        tokio::spawn(connection.inspect_err(log_end));
         self.add(Sender::Two(sender.clone()));
         Ok((Sender::Two(sender), false))
     }
@@ -299,6 +299,6 @@ fn broken(why: hyper::Error) -> Error {
 }
 
 /// Requests that are under way are told for themselves.
-fn log_end(end: hyper::Result<()>) {
-    tracing::debug!(?end, "a connection ended");
+fn log_end(error: &hyper::Error) {
+    tracing::debug!(%error, "a connection ended");
 }
